@@ -1,0 +1,103 @@
+# Everything one does with this repository. `make setup` is enough to use .venv/bin/samspil;
+# the other targets call it, and it does nothing the second time.
+
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(BIN)/uv
+STAMPS := $(VENV)/stamps
+NPM_BIN := $(shell command -v npm 2>/dev/null)
+
+# The interpreter on the machine is the one we use; none is downloaded.
+export UV_PYTHON_DOWNLOADS := never
+export VIRTUAL_ENV := $(CURDIR)/$(VENV)
+# Some machines tell only pip where their certificates are.
+ifneq ($(PIP_CERT),)
+export SSL_CERT_FILE ?= $(PIP_CERT)
+endif
+
+.PHONY: help setup demo test bench lint serve lock browser clean
+
+help:
+	@echo "make setup   set up .venv, the style sheets and the translations"
+	@echo "make demo    fill a demo region and show it on this machine"
+	@echo "make test    run the whole suite on SQLite and PostgreSQL, with a browser"
+	@echo "make lint    check style, types and storeys"
+	@echo "make bench   measure speed and memory"
+	@echo "make serve   serve the database in var/"
+	@echo "make lock    resolve the newest versions that fit into requirements/*.txt"
+
+setup: $(STAMPS)/package $(STAMPS)/assets $(STAMPS)/translations
+
+$(STAMPS)/venv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Samspil needs Python 3.11 or newer; $(PYTHON) is older. Try: make setup PYTHON=python3.12"; exit 1; }
+	@echo "[1/5] Making a Python environment in $(VENV)"
+	@$(PYTHON) -m venv $(VENV)
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/uv: requirements/uv.txt | $(STAMPS)/venv
+	@echo "[2/5] Installing the installer (uv)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
+	@touch $@
+
+$(STAMPS)/packages: requirements/dev.txt $(STAMPS)/uv
+	@echo "[3/5] Installing the locked Python packages"
+	@$(UV) pip install --quiet --require-hashes -r requirements/dev.txt
+	@touch $@
+
+$(STAMPS)/package: pyproject.toml $(STAMPS)/packages
+	@echo "[4/5] Installing samspil itself"
+	@$(UV) pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(STAMPS)/assets: package.json package-lock.json tools/assets.py $(STAMPS)/packages
+	@echo "[5/5] Fetching style sheets and fonts (dkfds)"
+ifeq ($(NPM_BIN),)
+	@echo "      no npm on this machine: using one from the Python package index"
+	@$(UV) pip install --quiet --require-hashes -r requirements/node.txt
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+else
+	@npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+endif
+	@$(BIN)/python tools/assets.py
+	@touch $@
+
+CATALOGUES := $(wildcard samspil/web/locale/*/LC_MESSAGES/django.po)
+$(STAMPS)/translations: $(CATALOGUES) $(STAMPS)/packages
+	@$(BIN)/pybabel --quiet compile -D django -d samspil/web/locale
+	@touch $@
+
+demo: setup
+	@$(BIN)/samspil demo
+
+serve: setup
+	@$(BIN)/samspil serve
+
+browser: setup
+	@$(BIN)/python tools/browser.py
+
+test: setup browser
+	@$(BIN)/python tools/suite.py
+
+lint: setup
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+bench: setup
+	@$(BIN)/python -m benchmarks
+
+COMPILE = $(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+  --no-emit-index-url --no-emit-find-links --no-annotate --no-header
+lock: | $(STAMPS)/venv
+	@$(COMPILE) requirements/uv.in -o requirements/uv.txt
+	@$(COMPILE) requirements/node.in -o requirements/node.txt
+	@$(COMPILE) pyproject.toml -o requirements/core.txt
+	@$(COMPILE) pyproject.toml --extra web -c requirements/core.txt -o requirements/web.txt
+	@$(COMPILE) pyproject.toml requirements/dev.in --extra web -c requirements/web.txt -o requirements/dev.txt
+
+clean:
+	@rm -rf $(VENV) node_modules build samspil/web/static/vendor

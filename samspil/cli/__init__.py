@@ -1,0 +1,42 @@
+"""The command line: finds a command by name and imports only what that command needs."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+# name -> "module:function", and the line shown by --help. What needs no database must not import Django,
+# so nothing is imported before it is called.
+COMMANDS: dict[str, tuple[str, str]] = {
+    "serve": ("samspil.cli.serve:serve", "Serve the pages on this machine."),
+    "setup": (
+        "samspil.cli.setup:setup",
+        "Start an empty installation: hub, local services, first administrator.",
+    ),
+}
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands by name and loads each when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, function = COMMANDS[cmd_name][0].partition(":")
+        command = getattr(import_module(module), function)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name][1]) for name in self.list_commands(ctx)])
+
+
+@click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="samspil", message="%(version)s")
+def main() -> None:
+    """Samspil: shared business promotion, measured."""

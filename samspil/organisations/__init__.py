@@ -1,0 +1,1 @@
+"""Hubs, local services, offices, municipalities, and the people who work there."""

@@ -1,0 +1,12 @@
+"""Tells Django about the organisations."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class OrganisationsConfig(AppConfig):
+    name = "samspil.organisations"
+    label = "organisations"
+    verbose_name = _("Organisationer")

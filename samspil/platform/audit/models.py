@@ -1,0 +1,28 @@
+"""What is stored: one line per change that an action made."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+
+class Event(models.Model):
+    """One change: who did what to which row. Never changed, never deleted with its row."""
+
+    at = models.DateTimeField(db_index=True)
+    # Empty when the system itself acted, such as the daily sweep or an installation's first step.
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    action = models.CharField(max_length=100)
+    # The kind and key of the row, as text, so that the line outlives it.
+    kind = models.CharField(max_length=100)
+    key = models.CharField(max_length=64)
+    details = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["kind", "key"], name="audit_event_row")]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.action} {self.kind} {self.key}"

@@ -1,0 +1,1 @@
+"""The template engine and what every template can use."""

@@ -1,0 +1,47 @@
+"""Copies the style sheets, scripts, fonts and icons we use out of node_modules into the static folder."""
+
+from __future__ import annotations
+
+import gzip
+import shutil
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCE = ROOT / "node_modules" / "dkfds" / "dist"
+TARGET = ROOT / "samspil" / "web" / "static" / "vendor" / "dkfds"
+
+# The virk.dk theme is the one for business services; the borger.dk theme and the source maps stay behind.
+WANTED = (
+    "css/dkfds-virkdk.min.css",
+    "js/dkfds.min.js",
+    "fonts/**/complete/woff2/*.woff2",
+    "img/**/*.svg",
+    "img/**/*.png",
+)
+# Text that is worth compressing once here instead of on every request.
+COMPRESSED = {".css", ".js", ".svg"}
+
+
+def copy(path: Path) -> None:
+    """Copy one file to the same place under TARGET, with a gzip twin where that saves something."""
+    target = TARGET / path.relative_to(SOURCE)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    content = path.read_bytes()
+    target.write_bytes(content)
+    if path.suffix in COMPRESSED and len(content) > 4096:
+        # Without a time stamp, so that the same input gives the same bytes.
+        Path(f"{target}.gz").write_bytes(gzip.compress(content, mtime=0))
+
+
+def main() -> None:
+    """Replace what an earlier set-up left."""
+    shutil.rmtree(TARGET, ignore_errors=True)
+    paths = sorted({path for pattern in WANTED for path in SOURCE.glob(pattern) if path.is_file()})
+    if not paths:
+        raise SystemExit(f"No style sheets in {SOURCE}; run `npm ci` first.")
+    for path in paths:
+        copy(path)
+
+
+if __name__ == "__main__":
+    main()
