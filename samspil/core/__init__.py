@@ -1,0 +1,1 @@
+"""The pure core: measures, statistics and register formats, without Django or a database."""

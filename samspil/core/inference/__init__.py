@@ -1,0 +1,1 @@
+"""Intervals and chance: the small, exact statistics behind a verdict."""

@@ -1,0 +1,302 @@
+"""A result contract as data: parties, financing, goals, and points with targets and readings."""
+
+import hashlib
+import json
+from datetime import date
+from functools import cached_property
+from itertools import chain
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from samspil.core.measures import definitions as _registers_the_measures  # noqa: F401  fills the register
+from samspil.core.measures.registry import find
+from samspil.core.measures.sources import Parameters
+
+CHOSEN = "chosen"
+Unit = Literal["percent", "points", "score", "count", "municipalities", "yes_no"]
+Municipality = Annotated[str, Field(pattern=r"^\d{4}$")]
+
+
+class Part(BaseModel):
+    """A piece of a contract: unknown fields are refused, nothing is changed after reading."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Party(Part):
+    """Who makes the contract, or works under it."""
+
+    name: str
+    role: str
+    code: str = ""
+
+
+class LegalBasis(Part):
+    """An agreement or act the contract stands on."""
+
+    title: str
+    adopted: date | None = None
+    quote: str = ""
+
+
+class Duty(Part):
+    """One duty of a priority area: what the hub (or both) must do, with the words it comes from."""
+
+    text: str
+    quote: str
+    requirement: str = ""
+
+
+class PriorityArea(Part):
+    """One of the contract's special priority areas (særlige indsatsområder)."""
+
+    number: int
+    title: str
+    duties: tuple[Duty, ...]
+
+
+class FinancingRow(Part):
+    """A municipality's contribution as printed, in 1,000 kr."""
+
+    municipality: Municipality
+    name: str
+    amount: int
+
+
+class Financing(Part):
+    """The financing table as printed, and what is known of the key behind it."""
+
+    year: int
+    printed_total: int
+    population_date: date
+    note: str
+    quote: str
+    rows: tuple[FinancingRow, ...]
+
+
+class Reporting(Part):
+    """Who reports what to whom, and when."""
+
+    sender: str
+    receivers: tuple[str, ...]
+    what: str
+    when: str
+
+
+class Quote(Part):
+    """Words of the contract, verbatim, and where they stand."""
+
+    place: str
+    text: str
+
+
+class Option(Part):
+    """One way to read a switch: the value the measure gets and what it means in words."""
+
+    value: str | int | float
+    label: str
+
+
+class Switch(Part):
+    """One ambiguity, decided in the open: the reading chosen, the others, the reason."""
+
+    name: str
+    question: str
+    chosen: Option
+    others: tuple[Option, ...]
+    reason: str
+    requirements: tuple[str, ...] = ()
+
+
+class Combination(Part):
+    """Several switches turned at once, where the contract's words call for it."""
+
+    name: str
+    label: str
+    switches: dict[str, str | int | float]
+
+
+class Decision(Part):
+    """What we decided where the text is silent and no switch is needed."""
+
+    requirement: str
+    text: str
+
+
+class Reading(Part):
+    """A point as read in one way: an id, the switches that differ from the chosen, all parameters."""
+
+    id: str
+    label: str
+    switches: dict[str, str | int | float]
+    parameters: dict[str, Any]
+
+
+class Point(Part):
+    """A measurement point (målepunkt): what is counted, against what, by whom, in which words."""
+
+    id: Annotated[str, Field(pattern=r"^\d+\.\d+$")]
+    title: str
+    english: str
+    clauses: tuple[Quote, ...]
+    method: str
+    unit: Unit
+    measure: str = ""
+    parameters: dict[str, str | int | float] = {}
+    targets: dict[str, float] = {}
+    direction: Literal["at_least", "above"] = "at_least"
+    activity_year: int
+    measuring_year: int
+    measuring: str = ""
+    extent: Literal["census", "sample", "judgement"]
+    cumulative: bool = False
+    measured_by: str
+    reporting: tuple[Reporting, ...] = ()
+    baselines: dict[str, float] = {}
+    switches: tuple[Switch, ...] = ()
+    combinations: tuple[Combination, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    not_measured: str = ""
+
+    @model_validator(mode="after")
+    def _consistent(self) -> "Point":
+        if bool(self.measure) == bool(self.not_measured):
+            raise ValueError("found a measure and not_measured both or neither; wanted one of them")
+        if self.measure:
+            try:
+                find(self.measure)
+            except KeyError as error:
+                raise ValueError(error.args[0]) from None
+        for combination in self.combinations:
+            unknown = set(combination.switches) - {switch.name for switch in self.switches}
+            if unknown:
+                raise ValueError(f"combination {combination.name}: found {sorted(unknown)}; wanted switches of the point")
+        for year in self.targets:
+            if not (year.isdigit() and len(year) == 4):
+                raise ValueError(f"targets: found {year!r}; wanted a year as 2022")
+        return self
+
+    def target(self, year: int) -> float | None:
+        """The target of that year, if the contract has one."""
+        return self.targets.get(str(year))
+
+    def readings(self) -> list[Reading]:
+        """The chosen reading first, then each single switch from it, then the named combinations."""
+        chosen = self.parameters | {switch.name: switch.chosen.value for switch in self.switches}
+        singles = (
+            (f"{switch.name}={option.value}", option.label, {switch.name: option.value})
+            for switch in self.switches
+            for option in switch.others
+        )
+        named = ((combo.name, combo.label, dict(combo.switches)) for combo in self.combinations)
+        return [
+            Reading(id=CHOSEN, label="Valgt fortolkning", switches={}, parameters=chosen),
+            *(
+                Reading(id=name, label=label, switches=turned, parameters=chosen | turned)
+                for name, label, turned in chain(singles, named)
+            ),
+        ]
+
+    def arguments(self, reading: Reading) -> Parameters:
+        """The typed parameters of the point's measure under a reading; pydantic's error if wrong."""
+        return find(self.measure).parameters.model_validate(reading.parameters)
+
+
+class Goal(Part):
+    """A goal of the contract with its points; an empty slot has none."""
+
+    number: int
+    title: str
+    english: str
+    national: bool
+    intro: str = ""
+    note: str = ""
+    points: tuple[Point, ...] = ()
+
+    @model_validator(mode="after")
+    def _numbered(self) -> "Goal":
+        for point in self.points:
+            if point.id.split(".")[0] != str(self.number):
+                raise ValueError(f"point {point.id}: found another goal's number; wanted {self.number}.x")
+        return self
+
+
+class Baseline(Part):
+    """A figure of an earlier year, for all hubs, with the words it comes from."""
+
+    goal: int
+    year: int
+    what: str
+    national: float
+    hubs: dict[str, float]
+    quote: str
+
+
+class ContractHead(Part):
+    """contract.toml: everything but the goals."""
+
+    format: Literal["samspil-contract/1"]
+    id: Annotated[str, Field(pattern=r"^[a-z0-9-]+$")]
+    title: str
+    english: str
+    hub: str
+    hub_name: str
+    year: int
+    status: Literal[
+        "udkast", "behandlet i KD-Net", "godkendt af bestyrelsen", "godkendt af KKR",
+        "underskrevet", "indsendt", "afsluttet",
+    ]  # fmt: skip
+    version: str
+    in_force: date
+    source: str
+    municipalities: tuple[Municipality, ...]
+    tasks: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    parties: tuple[Party, ...]
+    legal_basis: tuple[LegalBasis, ...]
+    reporting: tuple[Reporting, ...] = ()
+    priority_areas: tuple[PriorityArea, ...] = ()
+    financing: Financing | None = None
+    baselines: tuple[Baseline, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+
+
+class ResultContract(ContractHead):
+    """A whole contract; immutable, with a hash of its content."""
+
+    goals: tuple[Goal, ...]
+
+    @model_validator(mode="after")
+    def _unique(self) -> "ResultContract":
+        ids = [point.id for point in self.points]
+        twice = sorted({each for each in ids if ids.count(each) > 1})
+        if twice:
+            raise ValueError(f"points: found {', '.join(twice)} more than once; wanted each id once")
+        return self
+
+    @property
+    def points(self) -> list[Point]:
+        """Every point, in the order of the goals."""
+        return [point for goal in self.goals for point in goal.points]
+
+    def point(self, point_id: str) -> Point:
+        """The point of that id; KeyError when there is none."""
+        for point in self.points:
+            if point.id == point_id:
+                return point
+        raise KeyError(point_id)
+
+    def goal_of(self, point_id: str) -> Goal:
+        """The goal a point belongs to; KeyError when there is none."""
+        number = point_id.split(".")[0]
+        for goal in self.goals:
+            if str(goal.number) == number:
+                return goal
+        raise KeyError(point_id)
+
+    @cached_property
+    def hash(self) -> str:
+        """SHA-256 of the parsed content, so that layout and comments in the files do not matter."""
+        plain = json.dumps(self.model_dump(mode="json"), ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(plain.encode()).hexdigest()

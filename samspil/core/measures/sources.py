@@ -1,0 +1,167 @@
+"""A snapshot as an engine sees it: one lazy frame per table, and the steps every measure shares."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+import narwhals as nw
+import polars as pl
+from pydantic import BaseModel, ConfigDict
+
+from samspil.core.measures.identities import identities
+from samspil.core.measures.roles import Frame, first_of
+from samspil.core.measures.snapshot import Snapshot
+
+Engine = Literal["polars", "duckdb"]
+YEAR_RULES = Literal["contact", "started", "open"]
+
+
+class Parameters(BaseModel):
+    """What a measure is told: fixed parameters and the switches of a reading, strictly typed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    successions: Literal["followed", "ignored"] = "followed"
+
+
+@dataclass(frozen=True)
+class Source:
+    """The frames of one snapshot for one hub."""
+
+    hub: str
+    municipalities: tuple[str, ...]
+    as_of: date
+    present: frozenset[str]
+    frames: dict[str, Frame]
+
+    @classmethod
+    def of(
+        cls, snapshot: Snapshot, hub: str, municipalities: tuple[str, ...], engine: Engine = "polars"
+    ) -> "Source":
+        """The snapshot's tables on an engine, with who is who and the hub's area beside them."""
+        tables = dict(snapshot.tables)
+        tables["identity"] = identities(tables["companies"], tables["successions"])
+        tables["identity_own"] = tables["companies"].select(
+            "subject", entity="subject", kind="kind", municipality="municipality"
+        )
+        tables["area"] = pl.DataFrame({"municipality": sorted(municipalities)}, schema={"municipality": pl.String})
+        load = _loader(engine)
+        frames = {name: load(name, frame) for name, frame in tables.items()}
+        return cls(hub, municipalities, snapshot.as_of, snapshot.present, frames)
+
+    def __getitem__(self, table: str) -> Frame:
+        return self.frames[table]
+
+    def year(self, column: str, year: int) -> nw.Expr:
+        """Whether the day in that column falls in the calendar year."""
+        return (nw.col(column) >= date(year, 1, 1)) & (nw.col(column) <= date(year, 12, 31))
+
+    def with_entity(self, table: str, successions: str) -> Frame:
+        """The table with `entity`, `kind` and `home` (municipality) of each row's subject."""
+        identity = self["identity" if successions == "followed" else "identity_own"]
+        who = identity.select("subject", "entity", "kind", nw.col("municipality").alias("home"))
+        return self[table].join(who, on="subject", how="left")
+
+    def ours(self) -> nw.Expr:
+        """Whether a row belongs to the hub that is scored."""
+        return nw.col("organisation") == self.hub
+
+
+def _loader(engine: Engine) -> Callable[[str, pl.DataFrame], Frame]:
+    if engine == "polars":
+        return lambda _name, frame: nw.from_native(frame.lazy())
+    import duckdb  # the second engine is for tests and clusters, not needed to score
+
+    connection = duckdb.connect()
+
+    def load(name: str, frame: pl.DataFrame) -> Frame:
+        connection.register(f"{name}_arrow", frame.to_arrow())
+        connection.execute(f'CREATE TABLE "{name}" AS SELECT * FROM "{name}_arrow"')
+        lazy: Any = nw.from_native(connection.table(name))
+        return lazy
+
+    return load
+
+
+def text(value: str | None) -> nw.Expr:
+    """A text literal, the same type on every engine."""
+    return nw.lit(value, dtype=nw.String)
+
+
+def member(frame: Frame, *, subject: str = "entity", row: str | None = None, group: nw.Expr | None = None,
+           weight: nw.Expr | None = None) -> Frame:  # fmt: skip
+    """The five columns a measure returns: subject, row, group, rank, weight.
+
+    `row` is the key of the record that decides, empty where the subject as a whole does;
+    `weight` is 1 unless a row stands for more.
+    """
+    return frame.select(
+        nw.col(subject).cast(nw.String).alias("subject"),
+        (nw.col(row) if row else text(None)).alias("row"),
+        (group if group is not None else text("")).alias("group"),
+        nw.col("rank"),
+        (weight if weight is not None else nw.lit(1.0, dtype=nw.Float64)).cast(nw.Float64).alias("weight"),
+    )
+
+
+def once(frame: Frame) -> Frame:
+    """One row per subject and group: the role nearest to counting wins."""
+    best = frame.group_by("subject", "group").agg(nw.col("rank").min(), nw.col("weight").max())
+    return best.select("subject", text(None).alias("row"), "group", "rank", "weight")
+
+
+def latest(frame: Frame, by: str, order: tuple[str, ...]) -> Frame:
+    """The last row per `by` in the given order; the last column of the order must be unique."""
+    for column in order:
+        top = frame.group_by(by).agg(nw.col(column).max().alias("__top"))
+        frame = frame.join(top, on=by, how="inner").filter(nw.col(column) == nw.col("__top")).drop("__top")
+    return frame
+
+
+class GuidanceRules(Parameters):
+    """How a guidance case falls in a year.
+
+    contact: it began in the year, or a contact on it was held in the year; started: it began in
+    the year; open: it was open at some time in the year. A case across New Year can so count in
+    two years, each time for guidance given.
+    """
+
+    year: int
+    case_year: YEAR_RULES = "contact"
+
+
+def guidance(source: Source, rules: GuidanceRules, year: int) -> Frame:
+    """Every case with `rank`: counted when the hub gave specialised guidance in the year."""
+    cases = source.with_entity("cases", rules.successions)
+    if rules.case_year == "contact":
+        held = source["interactions"].filter(source.year("on", year) & source.ours())
+        held = held.filter(~nw.col("case").is_null()).select("case").unique()
+        cases = cases.join(held.with_columns(nw.lit(1).alias("__held")), on="case", how="left")
+        inside = source.year("started", year) | ~nw.col("__held").is_null()
+    elif rules.case_year == "started":
+        inside = source.year("started", year)
+    else:
+        begun = nw.col("started") <= date(year, 12, 31)
+        inside = begun & (nw.col("ended").is_null() | (nw.col("ended") >= date(year, 1, 1)))
+    return cases.with_columns(
+        first_of(
+            (~source.ours(), "excluded:other_organisation"),
+            (nw.col("level") != "specialised", "excluded:basic_guidance"),
+            (~inside, "excluded:outside_period"),
+        ).alias("rank")
+    )
+
+
+def attendance(source: Source, rules: GuidanceRules, year: int) -> Frame:
+    """Every participation with `rank`: counted when somebody came to the hub's offer in the year."""
+    rows = source.with_entity("participations", rules.successions)
+    absent = (~nw.col("attended")) | (nw.col("persons") == 0)
+    return rows.with_columns(
+        first_of(
+            (~source.ours(), "excluded:other_organisation"),
+            (~source.year("on", year), "excluded:outside_period"),
+            (absent, "excluded:no_show"),
+            (nw.col("entity").is_null(), "excluded:no_subject"),
+        ).alias("rank")
+    )
