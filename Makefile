@@ -76,10 +76,10 @@ serve: setup
 	@$(BIN)/samspil serve
 
 browser: setup
-	@$(BIN)/python tools/browser.py
+	@$(BIN)/python -m tools.browser
 
 test: setup browser
-	@$(BIN)/python tools/suite.py
+	@$(BIN)/python -m tools.suite
 
 lint: setup
 	@$(BIN)/ruff check .

@@ -141,6 +141,7 @@ STORAGES = {
 }
 # Files are served from where they lie; their addresses carry a fingerprint, so browsers may keep them.
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_MAX_AGE = 0 if DEBUG else 30 * 24 * 3600
 MEDIA_ROOT = DATA / "documents"

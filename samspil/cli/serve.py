@@ -1,0 +1,86 @@
+"""`samspil serve`: the pages, on this machine."""
+
+from __future__ import annotations
+
+import os
+import socket
+from typing import Any
+
+import click
+
+from samspil.cli.installation import bring_up_to_date, open_installation
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, help="Port to listen on.")
+@click.option("--workers", default=2, show_default=True, help="Server processes.")
+@click.option("--threads", default=8, show_default=True, help="Threads in each process.")
+def serve(host: str, port: int, workers: int, threads: int) -> None:
+    """Serve the pages on this machine until Ctrl-C."""
+    open_installation()
+    if bring_up_to_date():
+        click.echo("The tables were brought up to date.")
+    from samspil.organisations.queries import is_empty
+
+    if is_empty():
+        click.echo("Nobody can log in yet: run `samspil setup` for an empty installation, or `samspil demo`.")
+    run_server(host=host, port=port, workers=workers, threads=threads)
+
+
+def run_server(*, host: str, port: int, workers: int = 2, threads: int = 8) -> None:
+    """Serve until stopped; tells the address first. Raises ClickException when the port is taken."""
+    refuse_taken_port(host, port)
+    open_installation()
+    from django.db import connections
+    from gunicorn.app.base import BaseApplication
+
+    # The server forks; a database connection must not be shared across that.
+    connections.close_all()
+
+    class Server(BaseApplication):  # type: ignore[misc]
+        """gunicorn, set up from here and not from files."""
+
+        def load_config(self) -> None:
+            for name, value in server_settings(host, port, workers, threads).items():
+                self.cfg.set(name, value)
+
+        def load(self) -> Any:
+            from samspil.config.wsgi import application
+
+            return application
+
+    shown = "localhost" if host in {"127.0.0.1", "0.0.0.0"} else host  # noqa: S104
+    if shown != "localhost" and "SAMSPIL_HOSTS" not in os.environ:
+        click.echo("Only localhost is answered until SAMSPIL_HOSTS lists the names the pages are reached by.")
+    click.echo(f"Samspil: http://{shown}:{port}/   (Ctrl-C stops)")
+    Server().run()
+
+
+def server_settings(host: str, port: int, workers: int, threads: int) -> dict[str, Any]:
+    """Return gunicorn's settings."""
+    address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    return {
+        "bind": [address],
+        "worker_class": "gthread",
+        "workers": workers,
+        "threads": threads,
+        # A report may take a while; a hung worker may not.
+        "timeout": 120,
+        "graceful_timeout": 20,
+        "loglevel": "warning",
+        "control_socket_disable": True,
+    }
+
+
+def refuse_taken_port(host: str, port: int) -> None:
+    """Say in one line that the port is taken, instead of letting the server try again and again."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise click.ClickException(
+                f"Cannot listen on {host}:{port} ({error.strerror}); choose another with --port."
+            ) from None

@@ -1,0 +1,18 @@
+"""The real settings, with what would make tests slow or dependent on each other taken out."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+
+# Before the real settings read them: a developer's own installation is neither read nor written.
+os.environ["SAMSPIL_DATA"] = tempfile.mkdtemp(prefix="samspil-test-")
+os.environ["SAMSPIL_SECRET_KEY"] = "only-for-tests"
+for _name in ("SAMSPIL_DEBUG", "SAMSPIL_HOSTS", "SAMSPIL_HTTPS", "SAMSPIL_PROXIES", "SAMSPIL_TODAY", "SAMSPIL_SMTP"):
+    os.environ.pop(_name, None)
+
+from samspil.config.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -1,0 +1,1 @@
+"""What building and testing this repository needs, and an installation does not."""
