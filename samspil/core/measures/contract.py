@@ -38,6 +38,8 @@ class LegalBasis(Part):
     title: str
     adopted: date | None = None
     quote: str = ""
+    # What the text calls it, so that words about it can be found and compared.
+    names: tuple[str, ...] = ()
 
 
 class Duty(Part):
@@ -92,10 +94,11 @@ class Quote(Part):
 
 
 class Option(Part):
-    """One way to read a switch: the value the measure gets and what it means in words."""
+    """One way to read a switch: the value the measure gets, what it means, and words that call for it."""
 
     value: str | int | float
     label: str
+    quote: str = ""
 
 
 class Switch(Part):
@@ -141,6 +144,8 @@ class Point(Part):
     english: str
     clauses: tuple[Quote, ...]
     method: str
+    # Who is counted against whom, as the contract has it; empty where it does not say.
+    denominator: str = ""
     unit: Unit
     measure: str = ""
     parameters: dict[str, str | int | float] = {}
@@ -171,7 +176,9 @@ class Point(Part):
         for combination in self.combinations:
             unknown = set(combination.switches) - {switch.name for switch in self.switches}
             if unknown:
-                raise ValueError(f"combination {combination.name}: found {sorted(unknown)}; wanted switches of the point")
+                raise ValueError(
+                    f"combination {combination.name}: found {sorted(unknown)}; wanted switches of the point"
+                )
         for year in self.targets:
             if not (year.isdigit() and len(year) == 4):
                 raise ValueError(f"targets: found {year!r}; wanted a year as 2022")
@@ -212,6 +219,8 @@ class Goal(Part):
     national: bool
     intro: str = ""
     note: str = ""
+    # How several points together decide the goal; empty where the contract does not say.
+    pass_rule: str = ""
     points: tuple[Point, ...] = ()
 
     @model_validator(mode="after")
@@ -233,6 +242,14 @@ class Baseline(Part):
     quote: str
 
 
+class Stated(Part):
+    """A number the text gives of its own parts, to hold against what is there."""
+
+    what: Literal["local_goals", "national_goals", "municipalities", "tasks", "topics", "hubs"]
+    number: int
+    quote: str
+
+
 class ContractHead(Part):
     """contract.toml: everything but the goals."""
 
@@ -244,15 +261,23 @@ class ContractHead(Part):
     hub_name: str
     year: int
     status: Literal[
-        "udkast", "behandlet i KD-Net", "godkendt af bestyrelsen", "godkendt af KKR",
-        "underskrevet", "indsendt", "afsluttet",
-    ]  # fmt: skip
+        "udkast",
+        "behandlet i KD-Net",
+        "godkendt af bestyrelsen",
+        "godkendt af KKR",
+        "underskrevet",
+        "indsendt",
+        "afsluttet",
+    ]
     version: str
     in_force: date
+    in_force_quote: str = ""
+    ends: date | None = None
     source: str
     municipalities: tuple[Municipality, ...]
     tasks: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
+    stated: tuple[Stated, ...] = ()
     parties: tuple[Party, ...]
     legal_basis: tuple[LegalBasis, ...]
     reporting: tuple[Reporting, ...] = ()

@@ -68,9 +68,15 @@ def _problem(place: str, error: ErrorDetails, model: type[BaseModel], data: dict
     found = repr(error["input"])
     if len(found) > 80 or isinstance(error["input"], dict):
         found = message
-        return Problem(place, 0, field, found, "a known name" if "unknown" in message else "a consistent entry")
+        return Problem(
+            place, 0, field, found, "a known name" if "unknown" in message else "a consistent entry"
+        )
     expected = str(error.get("ctx", {}).get("expected", ""))
-    hint = nearest(str(error["input"]), expected.replace("'", "").replace(" or ", ", ").split(", ")) if expected else ""
+    hint = (
+        nearest(str(error["input"]), expected.replace("'", "").replace(" or ", ", ").split(", "))
+        if expected
+        else ""
+    )
     return Problem(place, 0, field, found, message + hint)
 
 
@@ -114,7 +120,9 @@ def write_contract(contract: ResultContract, folder: Path) -> None:
     (folder / HEAD).write_text(_toml(head), encoding="utf-8")
     for goal in contract.goals:
         name = f"{goal.number:02}.toml"
-        (folder / "goals" / name).write_text(_toml(goal.model_dump(mode="python", exclude_defaults=True)), encoding="utf-8")
+        (folder / "goals" / name).write_text(
+            _toml(goal.model_dump(mode="python", exclude_defaults=True)), encoding="utf-8"
+        )
 
 
 def _toml(data: dict[str, Any]) -> str:

@@ -36,7 +36,12 @@ class Counts:
         keys = ["group", "role"]
         if not weighted:
             table = members.group_by(keys).agg(pl.len())
-            return cls({(group, role): Cell(rows, float(rows), float(rows)) for group, role, rows in table.iter_rows()})
+            return cls(
+                {
+                    (group, role): Cell(rows, float(rows), float(rows))
+                    for group, role, rows in table.iter_rows()
+                }
+            )
         cells = {}
         for (group, role), part in members.group_by(keys):
             weights = part["weight"].to_list()
@@ -46,7 +51,9 @@ class Counts:
     def _sum(self, keep: Callable[[str, str], bool]) -> Cell:
         kept = [cell for (group, role), cell in sorted(self.cells.items()) if keep(group, role)]
         return Cell(
-            sum(cell.rows for cell in kept), fsum(cell.weight for cell in kept), fsum(cell.squares for cell in kept)
+            sum(cell.rows for cell in kept),
+            fsum(cell.weight for cell in kept),
+            fsum(cell.squares for cell in kept),
         )
 
     def counted(self, group: str | None = None) -> Cell:

@@ -9,14 +9,20 @@ import polars as pl
 from samspil.core.measures.contract import Point, Reading, ResultContract
 from samspil.core.measures.counts import MEMBER_COLUMNS, Counts
 from samspil.core.measures.definitions.evaluation import EvaluationRules, population_of
+from samspil.core.measures.figures import Answer, Question, crosses, reaches
 from samspil.core.measures.registry import Measure, find
 from samspil.core.measures.roles import ROLES, Frame
 from samspil.core.measures.scorecard import (
-    GoalResult, PointResult, ReadingResult, Scorecard, Verdict, goal_verdict,
-)  # fmt: skip
+    GoalResult,
+    PointResult,
+    ReadingResult,
+    Scorecard,
+    Verdict,
+    goal_verdict,
+)
 from samspil.core.measures.snapshot import Snapshot
 from samspil.core.measures.sources import Engine, Parameters, Source
-from samspil.core.measures.values import SHAPES, Answer, Question, crosses, reaches
+from samspil.core.measures.values import SHAPES
 
 WEIGHTED = {"weighted_share", "weighted_change"}
 # Counts that have weights of more than one row: persons at a session.
@@ -65,7 +71,12 @@ def evaluate(
 
 
 def members_of(
-    contract: ResultContract, snapshot: Snapshot, point_id: str, reading_id: str = "chosen", *, engine: Engine = "polars"
+    contract: ResultContract,
+    snapshot: Snapshot,
+    point_id: str,
+    reading_id: str = "chosen",
+    *,
+    engine: Engine = "polars",
 ) -> pl.DataFrame:
     """Members (subject, row, group, role, weight) of one point under one reading."""
     source = Source.of(snapshot, contract.hub, contract.municipalities, engine)
@@ -131,10 +142,11 @@ class _Facts:
             wave = str(getattr(job.parameters, "wave", ""))
             return waves | ({"": waves[wave]} if wave in waves else {})
         rules = job.parameters
-        if not isinstance(rules, EvaluationRules) or getattr(rules, "topic", "") or job.measure.name == "referral_use":
+        # How many of the guided were referred, or guided on a topic, is known from the answers only;
+        # and with every questionnaire counted the unit is no longer the company.
+        part_only = bool(getattr(rules, "topic", "")) or job.measure.name == "referral_use"
+        if not isinstance(rules, EvaluationRules) or part_only or rules.answers == "all":
             return {}
-        if rules.answers == "all":
-            return {}  # questionnaires, not companies: their number in the population is unknown
         key = (rules.year, rules.case_year, rules.successions)
         if key not in self._guided:
             frame = population_of(self.source, rules).collect("polars").to_native()
@@ -157,7 +169,13 @@ def _result(job: _Job, members: pl.DataFrame, facts: _Facts) -> ReadingResult:
     counts = Counts.of(members, weighted)
     target = job.point.target(facts.contract.year)
     question = Question(
-        job.point, job.parameters, target, counts, facts.snapshot.as_of, facts.population(job), facts.inhabitants(job)
+        job.point,
+        job.parameters,
+        target,
+        counts,
+        facts.snapshot.as_of,
+        facts.population(job),
+        facts.inhabitants(job),
     )
     missing = [table for table in job.measure.tables if table not in facts.snapshot.present]
     if missing:
@@ -166,11 +184,22 @@ def _result(job: _Job, members: pl.DataFrame, facts: _Facts) -> ReadingResult:
         answer = SHAPES[job.measure.shape](question)
     verdict, reason = _decide(question, answer)
     return ReadingResult(
-        id=job.reading.id, label=job.reading.label, switches=job.reading.switches, excluded=counts.excluded,
-        value=answer.value, n=answer.n, counted=answer.counted, population=answer.population,
-        interval=answer.interval, interval_method=answer.method, target=target, verdict=verdict,
-        crosses_target=crosses(answer.interval, target), reason=reason, groups=answer.groups,
-    )  # fmt: skip
+        id=job.reading.id,
+        label=job.reading.label,
+        switches=job.reading.switches,
+        excluded=counts.excluded,
+        value=answer.value,
+        n=answer.n,
+        counted=answer.counted,
+        population=answer.population,
+        interval=answer.interval,
+        interval_method=answer.method,
+        target=target,
+        verdict=verdict,
+        crosses_target=crosses(answer.interval, target),
+        reason=reason,
+        groups=answer.groups,
+    )
 
 
 def _decide(question: Question, answer: Answer) -> tuple[Verdict, str]:
@@ -194,10 +223,16 @@ def _point(
     else:
         readings = (_unmeasured(point, contract),)
     return PointResult(
-        id=point.id, title=point.title, measure=point.measure, unit=point.unit, direction=point.direction,
-        preliminary=snapshot.as_of < date(point.activity_year, 12, 31), measured_by=point.measured_by,
-        available_from=_available(point), readings=readings,
-    )  # fmt: skip
+        id=point.id,
+        title=point.title,
+        measure=point.measure,
+        unit=point.unit,
+        direction=point.direction,
+        preliminary=snapshot.as_of < date(point.activity_year, 12, 31),
+        measured_by=point.measured_by,
+        available_from=_available(point),
+        readings=readings,
+    )
 
 
 def _available(point: Point) -> date | None:
@@ -210,9 +245,17 @@ def _available(point: Point) -> date | None:
 
 def _unmeasured(point: Point, contract: ResultContract) -> ReadingResult:
     return ReadingResult(
-        id="chosen", label="Valgt fortolkning", switches={}, excluded={}, value=None, n=0, counted=0,
-        target=point.target(contract.year), verdict="cannot_be_computed", reason="no_method",
-    )  # fmt: skip
+        id="chosen",
+        label="Valgt fortolkning",
+        switches={},
+        excluded={},
+        value=None,
+        n=0,
+        counted=0,
+        target=point.target(contract.year),
+        verdict="cannot_be_computed",
+        reason="no_method",
+    )
 
 
 def _scorecard(contract: ResultContract, snapshot: Snapshot, points: tuple[PointResult, ...]) -> Scorecard:
@@ -222,15 +265,27 @@ def _scorecard(contract: ResultContract, snapshot: Snapshot, points: tuple[Point
         verdicts = [by_id[point.id] for point in goal.points]
         goals.append(
             GoalResult(
-                number=goal.number, title=goal.title, national=goal.national, verdict=goal_verdict(verdicts),
-                met=verdicts.count("met"), of=len(verdicts),
-            )  # fmt: skip
+                number=goal.number,
+                title=goal.title,
+                national=goal.national,
+                verdict=goal_verdict(verdicts),
+                met=verdicts.count("met"),
+                of=len(verdicts),
+            )
         )
-    tally = {verdict: list(by_id.values()).count(verdict) for verdict in ("met", "not_met", "awaiting_data", "cannot_be_computed")}  # fmt: skip
+    tally = {
+        verdict: list(by_id.values()).count(verdict)
+        for verdict in ("met", "not_met", "awaiting_data", "cannot_be_computed")
+    }
     return Scorecard(
-        contract=contract.id, contract_hash=contract.hash, hub=contract.hub, year=contract.year,
-        snapshot_hash=snapshot.hash, as_of=snapshot.as_of, taken_at=snapshot.taken_at,
-        points=points, goals=tuple(goals), tally=tally,
-    )  # fmt: skip
-
-
+        contract=contract.id,
+        contract_hash=contract.hash,
+        hub=contract.hub,
+        year=contract.year,
+        snapshot_hash=snapshot.hash,
+        as_of=snapshot.as_of,
+        taken_at=snapshot.taken_at,
+        points=points,
+        goals=tuple(goals),
+        tally=tally,
+    )

@@ -91,7 +91,9 @@ def _file(path: Path, seen: dict[str, pl.DataFrame]) -> tuple[pl.DataFrame | Non
     try:
         raw = _csv(path) if path.suffix == ".csv" else pl.read_parquet(path)
     except (pl.exceptions.PolarsError, OSError, UnicodeDecodeError) as error:
-        return None, [Problem(path.name, 0, "", str(error).splitlines()[0], f"a readable {path.suffix[1:]} file")]
+        return None, [
+            Problem(path.name, 0, "", str(error).splitlines()[0], f"a readable {path.suffix[1:]} file")
+        ]
     problems = _headings(table, path.name, raw.columns)
     first = 2 if path.suffix == ".csv" else 1
     raw = raw.with_row_index(ROW, offset=first)
@@ -116,14 +118,10 @@ def _csv(path: Path) -> pl.DataFrame:
     separator = ";" if head.count(";") > head.count(",") else ","
     if not text.strip():
         return pl.DataFrame()
-    frame = pl.read_csv(
-        text.encode(), separator=separator, infer_schema=False, missing_utf8_is_empty_string=True
-    )
+    frame = pl.read_csv(text.encode(), separator=separator, infer_schema=False)
     frame = frame.rename({name: name.strip() for name in frame.columns})
     stripped = pl.all().str.strip_chars()
-    return frame.with_columns(stripped).with_columns(
-        pl.when(pl.all() != "").then(pl.all()).name.keep()
-    )
+    return frame.with_columns(stripped).with_columns(pl.when(pl.all() != "").then(pl.all()).name.keep())
 
 
 def _headings(table: Table, place: str, headings: list[str]) -> list[Problem]:
@@ -145,10 +143,8 @@ def _column(table: Table, column: Column, raw: pl.DataFrame, problems: list[Prob
     """The column with its type; values that cannot have it are reported and become null."""
     given = raw[column.name]
     wanted_type = schema(table)[column.name]
-    if given.dtype == pl.String:
-        parsed = _parse(column, given)
-    else:
-        parsed = given.cast(wanted_type, strict=False)
+    read = given.dtype == pl.String
+    parsed = _parse(column, given) if read else given.cast(wanted_type, strict=False)
     wrong = given.is_not_null() & parsed.is_null()
     _report(problems, table, column, raw.filter(wrong), WANTED.get(column.kind, column.kind))
     limits: list[tuple[pl.Series, str]] = []
@@ -158,7 +154,9 @@ def _column(table: Table, column: Column, raw: pl.DataFrame, problems: list[Prob
         closed = parsed.is_not_null() & ~parsed.is_in(column.values)
         limits.append((closed, "one of " + ", ".join(column.values)))
     if column.pattern:
-        limits.append((~parsed.str.contains(f"^{column.pattern}$").fill_null(True), f"text like {column.pattern}"))
+        limits.append(
+            (~parsed.str.contains(f"^{column.pattern}$").fill_null(True), f"text like {column.pattern}")
+        )
     if column.minimum is not None:
         limits.append(((parsed < column.minimum).fill_null(False), f"at least {column.minimum:g}"))
     if column.maximum is not None:
@@ -206,11 +204,19 @@ def _rows(table: Table, frame: pl.DataFrame) -> list[Problem]:
         for record in twice.iter_rows(named=True):
             found = ", ".join(str(record[key]) for key in table.key)
             problems.append(
-                Problem(table.name, record[ROW], ", ".join(table.key), f"{found!r} more than once", "one row per key")
+                Problem(
+                    table.name,
+                    record[ROW],
+                    ", ".join(table.key),
+                    f"{found!r} more than once",
+                    "one row per key",
+                )
             )
     for first, last in (("started", "ended"), ("founded", "ceased"), ("offered", "held")):
         if first in frame.columns and last in frame.columns:
-            for row, start, end in frame.filter(pl.col(last) < pl.col(first)).select(ROW, first, last).iter_rows():
+            for row, start, end in (
+                frame.filter(pl.col(last) < pl.col(first)).select(ROW, first, last).iter_rows()
+            ):
                 problems.append(Problem(table.name, row, last, str(end), f"not before {first} {start}"))
     return problems
 
@@ -226,12 +232,12 @@ def _references(tables: dict[str, pl.DataFrame]) -> list[Problem]:
             if key not in tables[column.refers].columns:
                 continue
             known = tables[column.refers][key]
-            lost = frame.filter(pl.col(column.name).is_not_null() & ~pl.col(column.name).is_in(known.implode()))
+            lost = frame.filter(
+                pl.col(column.name).is_not_null() & ~pl.col(column.name).is_in(known.implode())
+            )
             _report(problems, BY_NAME[name], column, lost, f"a {key} of {column.refers}")
     rows = tables.get("successions")
     if rows is not None and {"predecessor", "successor"} <= set(rows.columns):
         for subject in cycles(rows):
             problems.append(Problem("successions", 0, "successor", repr(subject), "no ring of successions"))
     return problems
-
-

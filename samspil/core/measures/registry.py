@@ -9,9 +9,17 @@ from samspil.core.measures.roles import Frame
 from samspil.core.measures.sources import Parameters, Source
 
 Shape = Literal[
-    "share", "weighted_share", "weighted_change", "count", "promoter_score",
-    "spread", "balance", "coverage", "milestone", "effect",
-]  # fmt: skip
+    "share",
+    "weighted_share",
+    "weighted_change",
+    "count",
+    "promoter_score",
+    "spread",
+    "balance",
+    "coverage",
+    "milestone",
+    "effect",
+]
 P = TypeVar("P", bound=Parameters)
 Build = Callable[[Source, Any], Frame]
 

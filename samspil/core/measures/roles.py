@@ -34,18 +34,26 @@ ROLES: tuple[Role, ...] = (
     Role("excluded:other_topic", "vejledt om et andet emne"),
     Role("excluded:no_municipality", "mangler kommune", "Skriv kommunen på virksomheden."),
     Role("excluded:outside_area", "ligger uden for husets kommuner"),
-    Role("excluded:no_segment_judgement", "segment uden dato eller vurderer", "Skriv hvem der vurderede segmentet og hvornår."),
+    Role(
+        "excluded:no_segment_judgement",
+        "segment uden dato eller vurderer",
+        "Skriv hvem der vurderede segmentet og hvornår.",
+    ),
     Role("excluded:no_segment", "mangler segment", "Vurdér segmentet på forløbet."),
     Role("excluded:other_segment", "i det andet segment"),
     Role("excluded:both_channels", "har brugt begge slags tilbud"),
     Role("excluded:founder", "iværksætter uden CVR-nummer"),
     Role("excluded:open_case", "forløbet er ikke afsluttet", "Afslut forløbet, eller skriv slutdato."),
     Role("excluded:no_show", "mødte ikke op"),
-    Role("excluded:no_subject", "deltager uden virksomhed eller iværksætter", "Knyt deltageren til en virksomhed eller iværksætter."),
+    Role(
+        "excluded:no_subject",
+        "deltager uden virksomhed eller iværksætter",
+        "Knyt deltageren til en virksomhed eller iværksætter.",
+    ),
     Role("excluded:outside_period", "uden for perioden"),
     Role("excluded:basic_guidance", "kun grundlæggende vejledning"),
     Role("excluded:other_organisation", "hos en anden organisation"),
-)  # fmt: skip
+)
 
 RANK = {role.code: rank for rank, role in enumerate(ROLES)}
 BY_CODE = {role.code: role for role in ROLES}

@@ -149,7 +149,6 @@ def goal_verdict(verdicts: list[Verdict]) -> GoalVerdict:
         return "met"
     if "met" in verdicts:
         return "partly_met"
-    for verdict in ("not_met", "awaiting_data"):
-        if verdict in verdicts:
-            return verdict  # type: ignore[return-value]  # narrowed by the tuple above
-    return "cannot_be_computed"
+    if "not_met" in verdicts:
+        return "not_met"
+    return "awaiting_data" if "awaiting_data" in verdicts else "cannot_be_computed"

@@ -21,9 +21,13 @@ POLARS_TYPES: dict[str, type[pl.DataType]] = {
     "flag": pl.Boolean,
 }
 FRICTIONLESS_TYPES = {
-    "text": "string", "codes": "string", "date": "date", "integer": "integer",
-    "number": "number", "flag": "boolean",
-}  # fmt: skip
+    "text": "string",
+    "codes": "string",
+    "date": "date",
+    "integer": "integer",
+    "number": "number",
+    "flag": "boolean",
+}
 
 
 def schema(table: Table) -> pl.Schema:
@@ -38,7 +42,7 @@ def canonical(table: Table, frame: pl.DataFrame) -> pl.DataFrame:
         for column in table.columns
         if column.name not in frame.columns
     ]
-    wide = frame.with_columns(missing).select(table.names).cast(dict(schema(table)))
+    wide = frame.with_columns(missing).select(table.names).cast(schema(table))
     return wide.sort(table.names, nulls_last=False)
 
 
@@ -138,7 +142,10 @@ class Snapshot:
 def table_schema(table: Table) -> dict[str, object]:
     """Frictionless Table Schema of one table."""
     keys = [
-        {"fields": column.name, "reference": {"resource": column.refers, "fields": BY_NAME[column.refers].key[0]}}
+        {
+            "fields": column.name,
+            "reference": {"resource": column.refers, "fields": BY_NAME[column.refers].key[0]},
+        }
         for column in table.columns
         if column.refers
     ]

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
 import narwhals as nw
 import polars as pl
@@ -45,7 +45,9 @@ class Source:
         tables["identity_own"] = tables["companies"].select(
             "subject", entity="subject", kind="kind", municipality="municipality"
         )
-        tables["area"] = pl.DataFrame({"municipality": sorted(municipalities)}, schema={"municipality": pl.String})
+        tables["area"] = pl.DataFrame(
+            {"municipality": sorted(municipalities)}, schema={"municipality": pl.String}
+        )
         load = _loader(engine)
         frames = {name: load(name, frame) for name, frame in tables.items()}
         return cls(hub, municipalities, snapshot.as_of, snapshot.present, frames)
@@ -77,8 +79,9 @@ def _loader(engine: Engine) -> Callable[[str, pl.DataFrame], Frame]:
 
     def load(name: str, frame: pl.DataFrame) -> Frame:
         connection.register(f"{name}_arrow", frame.to_arrow())
-        connection.execute(f'CREATE TABLE "{name}" AS SELECT * FROM "{name}_arrow"')
-        lazy: Any = nw.from_native(connection.table(name))
+        # A table of its own keeps the types; the names are those of the format, never input.
+        connection.table(f"{name}_arrow").create(name)
+        lazy: Frame = nw.from_native(connection.table(name)).lazy()
         return lazy
 
     return load
@@ -89,8 +92,14 @@ def text(value: str | None) -> nw.Expr:
     return nw.lit(value, dtype=nw.String)
 
 
-def member(frame: Frame, *, subject: str = "entity", row: str | None = None, group: nw.Expr | None = None,
-           weight: nw.Expr | None = None) -> Frame:  # fmt: skip
+def member(
+    frame: Frame,
+    *,
+    subject: str = "entity",
+    row: str | None = None,
+    group: nw.Expr | None = None,
+    weight: nw.Expr | None = None,
+) -> Frame:
     """The five columns a measure returns: subject, row, group, rank, weight.
 
     `row` is the key of the record that decides, empty where the subject as a whole does;

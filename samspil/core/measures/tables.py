@@ -53,12 +53,27 @@ LEVELS = ("specialised", "basic")
 SUBJECT_KINDS = ("company", "founder")
 INTERACTION_KINDS = ("visit", "meeting", "call", "mail", "event")
 RECEIVERS = (
-    "private_adviser", "municipality", "virksomhedsguiden", "own_programme", "state_scheme",
-    "knowledge_institution", "fund", "cluster", "gts", "job_centre", "business_hub", "other",
-)  # fmt: skip
+    "private_adviser",
+    "municipality",
+    "virksomhedsguiden",
+    "own_programme",
+    "state_scheme",
+    "knowledge_institution",
+    "fund",
+    "cluster",
+    "gts",
+    "job_centre",
+    "business_hub",
+    "other",
+)
 SATISFACTION = (
-    "very_satisfied", "satisfied", "neither", "dissatisfied", "very_dissatisfied", "dont_know",
-)  # fmt: skip
+    "very_satisfied",
+    "satisfied",
+    "neither",
+    "dissatisfied",
+    "very_dissatisfied",
+    "dont_know",
+)
 DEGREE = ("high", "some", "low", "none", "dont_know")
 USE = ("used", "expects", "no", "dont_know")
 HEARD = ("yes", "no", "dont_know", "no_answer")
@@ -184,7 +199,9 @@ TABLES: tuple[Table, ...] = (
             _subject(),
             Column("case", "text", "the case it is about, if known", refers="cases"),
             _organisation("hub that gave the guidance"),
-            Column("guided_year", "integer", "calendar year of the guidance", True, minimum=2000, maximum=2100),
+            Column(
+                "guided_year", "integer", "calendar year of the guidance", True, minimum=2000, maximum=2100
+            ),
             Column("on", "date", "day the answer was given", True),
             Column("satisfaction", "text", "satisfaction with professional competence", values=SATISFACTION),
             Column("recommend", "integer", "would recommend, 0 to 10", minimum=0, maximum=10),

@@ -48,7 +48,7 @@ def awareness_change(source: Source, p: AwarenessChange) -> Frame:
 
 
 def _wave(source: Source, p: Awareness, wave: int, group: str = "") -> Frame:
-    rows = source["awareness"].filter((nw.col("wave") == wave))
+    rows = source["awareness"].filter(nw.col("wave") == wave)
     unsure = nw.col(p.question).is_in(["dont_know", "no_answer"])
     checks = [
         (~source.ours(), "excluded:other_organisation"),
@@ -64,7 +64,9 @@ def _wave(source: Source, p: Awareness, wave: int, group: str = "") -> Frame:
     if p.weights == "design":
         given = nw.col("weight")
         weight = nw.when(given.is_null()).then(weight).otherwise(given)
-    return member(rows.with_columns(first_of(*checks).alias("rank"), text(None).alias("entity")), row="respondent",
-                  group=text(group), weight=weight)  # fmt: skip
-
-
+    return member(
+        rows.with_columns(first_of(*checks).alias("rank"), text(None).alias("entity")),
+        row="respondent",
+        group=text(group),
+        weight=weight,
+    )

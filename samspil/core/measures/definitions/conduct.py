@@ -27,7 +27,9 @@ def presentations_offered(source: Source, p: PresentationsOffered) -> Frame:
     day = "offered" if p.stage == "offered" else "held"
     made = source["offers"].filter(source.ours() & source.year(day, p.year)).select("municipality").unique()
     rows = source["area"].join(made.with_columns(nw.lit(1).alias("__made")), on="municipality", how="left")
-    rows = rows.with_columns(first_of((nw.col("__made").is_null(), BASE)).alias("rank"), text(None).alias("entity"))
+    rows = rows.with_columns(
+        first_of((nw.col("__made").is_null(), BASE)).alias("rank"), text(None).alias("entity")
+    )
     return member(rows, row="municipality", group=nw.col("municipality"))
 
 

@@ -7,8 +7,13 @@ import narwhals as nw
 from samspil.core.measures.registry import measure
 from samspil.core.measures.roles import BASE, COUNTED, RANK, Frame, first_of
 from samspil.core.measures.sources import (
-    GuidanceRules, Source, guidance, latest, member, text,
-)  # fmt: skip
+    GuidanceRules,
+    Source,
+    guidance,
+    latest,
+    member,
+    text,
+)
 
 UNKNOWN = "unknown"
 
@@ -133,9 +138,11 @@ def net_promoter_score(source: Source, p: EvaluationRules) -> Frame:
     rows = _returned(source, p, "recommend")
     promoter = nw.col("recommend") >= 9
     passive = nw.col("recommend") >= 7
-    kind = nw.when(promoter).then(text("promoter")).otherwise(
-        nw.when(passive).then(text("passive")).otherwise(text("detractor"))
-    )  # fmt: skip
+    kind = (
+        nw.when(promoter)
+        .then(text("promoter"))
+        .otherwise(nw.when(passive).then(text("passive")).otherwise(text("detractor")))
+    )
     usable = nw.col("rank") == RANK[COUNTED]
     members = _answers(rows, p, nw.when(usable).then(kind).otherwise(text("")))
     return _score(members, rows, (nw.col("recommend") < 9, BASE))

@@ -7,8 +7,13 @@ import narwhals as nw
 from samspil.core.measures.registry import measure
 from samspil.core.measures.roles import BASE, COUNTED, RANK, Frame, first_of
 from samspil.core.measures.sources import (
-    GuidanceRules, Source, attendance, guidance, member, once,
-)  # fmt: skip
+    GuidanceRules,
+    Source,
+    attendance,
+    guidance,
+    member,
+    once,
+)
 
 YES = Literal["yes", "no"]
 
@@ -44,7 +49,9 @@ def new_share(source: Source, p: NewShare) -> Frame:
         founder = nw.col("kind") == "founder"
         taken = nw.col("rank") <= RANK[BASE]
         barred = nw.lit(RANK["excluded:founder"], dtype=nw.Int64)
-        rows = rows.with_columns(nw.when(founder & taken).then(barred).otherwise(nw.col("rank")).alias("rank"))
+        rows = rows.with_columns(
+            nw.when(founder & taken).then(barred).otherwise(nw.col("rank")).alias("rank")
+        )
     return once(member(rows))
 
 
@@ -68,7 +75,11 @@ def _guided_before(source: Source, p: NewShare) -> Frame:
         present = came.filter(nw.col("attended").is_null() | nw.col("attended"))
         earlier = nw.concat([earlier, present.select("subject")])
     identity = source["identity" if p.successions == "followed" else "identity_own"]
-    return earlier.join(identity.select("subject", "entity"), on="subject", how="inner").select("entity").unique()
+    return (
+        earlier.join(identity.select("subject", "entity"), on="subject", how="inner")
+        .select("entity")
+        .unique()
+    )
 
 
 class GrowthCourses(GuidanceRules):
@@ -115,7 +126,9 @@ def referral_rate(source: Source, p: ReferralRate) -> Frame:
     other receivers always. Source: goal 8 (B82).
     """
     rows = guidance(source, p, p.year).select("entity", "rank")
-    barred = [kind for kind in ("virksomhedsguiden", "municipality", "own_programme") if getattr(p, kind) == "no"]
+    barred = [
+        kind for kind in ("virksomhedsguiden", "municipality", "own_programme") if getattr(p, kind) == "no"
+    ]
     sent = source.with_entity("referrals", p.successions).filter(source.ours() & source.year("on", p.year))
     if barred:
         sent = sent.filter(~nw.col("receiver").is_in(barred))
@@ -124,5 +137,3 @@ def referral_rate(source: Source, p: ReferralRate) -> Frame:
     referred = first_of((nw.col("__sent").is_null(), BASE))
     rows = rows.with_columns(nw.when(_is(COUNTED)).then(referred).otherwise(nw.col("rank")).alias("rank"))
     return once(member(rows))
-
-

@@ -7,8 +7,14 @@ import narwhals as nw
 from samspil.core.measures.registry import measure
 from samspil.core.measures.roles import COUNTED, RANK, Frame
 from samspil.core.measures.sources import (
-    GuidanceRules, Source, attendance, guidance, member, once, text,
-)  # fmt: skip
+    GuidanceRules,
+    Source,
+    attendance,
+    guidance,
+    member,
+    once,
+    text,
+)
 
 CHANNEL = Literal["both", "individual", "collective"]
 INDIVIDUAL, COLLECTIVE = "individual", "collective"
@@ -24,18 +30,28 @@ def _bar(frame: Frame, condition: nw.Expr, role: str) -> Frame:
 def _use(source: Source, rules: GuidanceRules, channel: str) -> Frame:
     """Every case and participation with who, where, key, channel, rank and how many it stands for."""
     cases = guidance(source, rules, rules.year).select(
-        "entity", "kind", "home", nw.col("meeting_municipality").alias("met"),
-        nw.col("case").alias("key"), text(INDIVIDUAL).alias("channel"), "rank",
+        "entity",
+        "kind",
+        "home",
+        nw.col("meeting_municipality").alias("met"),
+        nw.col("case").alias("key"),
+        text(INDIVIDUAL).alias("channel"),
+        "rank",
         nw.lit(1.0, dtype=nw.Float64).alias("amount"),
-    )  # fmt: skip
+    )
     if channel == INDIVIDUAL:
         return cases
     persons = nw.when(nw.col("persons").is_null()).then(nw.lit(1)).otherwise(nw.col("persons"))
     came = attendance(source, rules, rules.year).select(
-        "entity", "kind", "home", text(None).alias("met"),
-        nw.col("participation").alias("key"), text(COLLECTIVE).alias("channel"), "rank",
+        "entity",
+        "kind",
+        "home",
+        text(None).alias("met"),
+        nw.col("participation").alias("key"),
+        text(COLLECTIVE).alias("channel"),
+        "rank",
         persons.cast(nw.Float64).alias("amount"),
-    )  # fmt: skip
+    )
     return came if channel == COLLECTIVE else nw.concat([cases, came])
 
 
@@ -63,9 +79,12 @@ def unique_users(source: Source, p: UniqueUsers) -> Frame:
     if p.founders == "out":
         rows = _bar(rows, nw.col("kind") == "founder", "excluded:founder")
     used = rows.filter(nw.col("rank") == RANK[COUNTED])
-    ways = used.select("entity", "channel").unique().group_by("entity").agg(
-        nw.col("channel").min().alias("first"), nw.col("channel").max().alias("last")
-    )  # fmt: skip
+    ways = (
+        used.select("entity", "channel")
+        .unique()
+        .group_by("entity")
+        .agg(nw.col("channel").min().alias("first"), nw.col("channel").max().alias("last"))
+    )
     both = nw.col("first") != nw.col("last")
     way = nw.when(both).then(text("both")).otherwise(nw.col("first"))
     ways = ways.select("entity", way.alias("way"))
@@ -147,7 +166,9 @@ def geographic_spread(source: Source, p: GeographicSpread) -> Frame:
         where = nw.when(nw.col("met").is_null()).then(nw.col("home")).otherwise(nw.col("met"))
     rows = rows.with_columns(where.alias("where"))
     rows = rows.join(
-        source["area"].select(nw.col("municipality").alias("where"), nw.lit(1).alias("__area")), on="where", how="left"
+        source["area"].select(nw.col("municipality").alias("where"), nw.lit(1).alias("__area")),
+        on="where",
+        how="left",
     )
     rows = _bar(rows, nw.col("where").is_null(), "excluded:no_municipality")
     rows = _bar(rows, nw.col("__area").is_null(), "excluded:outside_area")

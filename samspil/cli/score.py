@@ -1,0 +1,155 @@
+"""samspil score: score a contract from a snapshot, without a database."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from samspil.cli.answers import answer_input_errors
+
+if TYPE_CHECKING:
+    from samspil.core.measures.scorecard import GroupFigure, PointResult, ReadingResult, Scorecard
+
+WORDS = {
+    "met": "Opfyldt",
+    "not_met": "Ikke opfyldt",
+    "partly_met": "Delvist opfyldt",
+    "awaiting_data": "Afventer data",
+    "cannot_be_computed": "Kan ikke opgøres",
+}
+SIGNS = {"met": "✓", "not_met": "✕", "partly_met": "◐", "awaiting_data": "◷", "cannot_be_computed": "–"}
+UNITS = {
+    "percent": " pct.",
+    "points": " point",
+    "score": "",
+    "count": "",
+    "municipalities": " kommuner",
+    "yes_no": "",
+}
+
+
+def day(_context: click.Context, _parameter: click.Parameter, value: datetime | None) -> date | None:
+    """The day of a --as-of option."""
+    return value.date() if value else None
+
+
+@click.command()
+@click.argument("contract", type=click.Path(path_type=Path))
+@click.argument("snapshot", type=click.Path(path_type=Path))
+@click.option(
+    "--as-of", type=click.DateTime(["%Y-%m-%d"]), callback=day, help="Leave out events after this day."
+)
+@click.option("--json", "as_json", is_flag=True, help="The whole scorecard as JSON.")
+@click.option(
+    "--members", type=click.Path(path_type=Path), help="Write who was counted to this Parquet file."
+)
+@click.option("--engine", type=click.Choice(["polars", "duckdb"]), default="polars", show_default=True)
+@click.option(
+    "--readings/--chosen", default=True, show_default=True, help="All readings, or the chosen ones only."
+)
+@answer_input_errors
+def score(
+    contract: Path,
+    snapshot: Path,
+    as_of: date | None,
+    as_json: bool,
+    members: Path | None,
+    engine: str,
+    readings: bool,
+) -> None:
+    """Score CONTRACT (a folder) from SNAPSHOT (a folder of CSV or Parquet tables).
+
+    Every point with value, n, interval, readings and verdict. Needs no database.
+    """
+    from samspil.core.measures.contract_folder import read_contract
+    from samspil.core.measures.evaluate import evaluate
+    from samspil.core.measures.intake import read_snapshot
+
+    parsed = read_contract(contract)
+    frozen = read_snapshot(snapshot, as_of)
+    result = evaluate(
+        parsed, frozen, engine="duckdb" if engine == "duckdb" else "polars", keep_members=members is not None
+    )
+    if members is not None:
+        result.members.write_parquet(members, compression="zstd", statistics=False)
+    if as_json:
+        sys.stdout.write(result.scorecard.to_json())
+        return
+    click.echo("\n".join(lines(result.scorecard, readings)))
+
+
+def lines(card: Scorecard, readings: bool) -> list[str]:
+    """The scorecard as lines of text, Danish as on the pages."""
+    tally = ", ".join(f"{count} {WORDS[verdict].lower()}" for verdict, count in card.tally.items())
+    out = [f"{card.contract} pr. {card.as_of}", tally, f"dataudtræk {card.snapshot_hash[:12]}"]
+    for goal in card.goals:
+        of = f" ({goal.met} af {goal.of})" if goal.verdict == "partly_met" else ""
+        kind = "nationalt" if goal.national else "lokalt"
+        out += ["", f"Mål {goal.number} {goal.title} ({kind}): {WORDS[goal.verdict]}{of}"]
+        for point in card.points:
+            if point.id.split(".")[0] == str(goal.number):
+                out += _point(point, readings)
+    return out
+
+
+def _point(point: PointResult, readings: bool) -> list[str]:
+    out = [f"  {point.id} {point.title}", "      " + _figure(point, point.chosen)]
+    out += [f"        {_group(point, group)}" for group in point.chosen.groups]
+    if point.chosen.excluded:
+        reasons = ", ".join(f"{count} {_reason(reason)}" for reason, count in point.chosen.excluded.items())
+        out.append(f"      udeladt: {reasons}")
+    if readings:
+        out += [f"      · {reading.label}: {_figure(point, reading)}" for reading in point.readings[1:]]
+    return out
+
+
+def _reason(code: str) -> str:
+    from samspil.core.measures.roles import BY_CODE
+
+    return BY_CODE[f"excluded:{code}"].danish
+
+
+def _figure(point: PointResult, reading: ReadingResult) -> str:
+    from samspil.core.measures.scorecard import REASONS
+
+    verdict = f"{SIGNS[reading.verdict]} {WORDS[reading.verdict]}"
+    why = f" ({REASONS[reading.reason]})" if reading.reason else ""
+    target = "" if reading.target is None else f" · mål {number(reading.target)}{UNITS[point.unit]}"
+    if reading.value is None:
+        return f"{verdict}{target} · n {reading.n}{why}"
+    sure = " · målet ligger inden for usikkerheden" if reading.crosses_target else ""
+    return (
+        f"{_value(point, reading.value)}{_interval(reading)} · n {reading.n}{target} · {verdict}{sure}{why}"
+    )
+
+
+def _value(point: PointResult, value: float) -> str:
+    if point.unit == "yes_no":
+        return "ja" if value else "nej"
+    return number(value, 0 if point.unit in ("count", "municipalities") else 1) + UNITS[point.unit]
+
+
+def _interval(figure: ReadingResult | GroupFigure) -> str:
+    if figure.interval is not None:
+        return f" (95 %: {number(figure.interval[0])} til {number(figure.interval[1])})"
+    return " (fuld optælling)" if figure.interval_method == "complete_count" else ""
+
+
+def _group(point: PointResult, group: GroupFigure) -> str:
+    if group.value is None:
+        return f"{group.group}: {WORDS[group.verdict]}"
+    if group.expected is not None and group.low is not None and group.high is not None:
+        band = f"forventet {number(group.expected)}, bånd {number(group.low)} til {number(group.high)}"
+        chance = f"tilfældighed p {number(group.chance or 0, 2)}"
+        return f"{SIGNS[group.verdict]} {group.group}: {group.counted} ({band}, {chance})"
+    return f"{group.group}: {number(group.value)}{_interval(group)} · {group.counted} af {group.n}"
+
+
+def number(value: float, digits: int = 1) -> str:
+    """A number the Danish way: 39.010 and 41,2."""
+    text = f"{value:,.{digits}f}".removesuffix(".0")
+    return text.replace(",", " ").replace(".", ",").replace(" ", ".")
