@@ -12,6 +12,7 @@ from samspil.organisations import actions
 from samspil.organisations.imports import load_municipalities
 from samspil.organisations.kinds import OrganisationKind, Role
 from samspil.organisations.models import Municipality, Organisation, User
+from tools import traceability
 
 # Playwright's event loop makes Django believe that it runs in a coroutine.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -40,6 +41,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     kept = [item for item in items if touches_database(item)]
     config.hook.pytest_deselected(items=[item for item in items if not touches_database(item)])
     items[:] = kept
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    terminalreporter.write_line(traceability.read().summary())
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,14 @@ import tempfile
 # Before the real settings read them: a developer's own installation is neither read nor written.
 os.environ["SAMSPIL_DATA"] = tempfile.mkdtemp(prefix="samspil-test-")
 os.environ["SAMSPIL_SECRET_KEY"] = "only-for-tests"
-for _name in ("SAMSPIL_DEBUG", "SAMSPIL_HOSTS", "SAMSPIL_HTTPS", "SAMSPIL_PROXIES", "SAMSPIL_TODAY", "SAMSPIL_SMTP"):
+for _name in (
+    "SAMSPIL_DEBUG",
+    "SAMSPIL_HOSTS",
+    "SAMSPIL_HTTPS",
+    "SAMSPIL_PROXIES",
+    "SAMSPIL_TODAY",
+    "SAMSPIL_SMTP",
+):
     os.environ.pop(_name, None)
 
 from samspil.config.settings import *  # noqa: E402, F403

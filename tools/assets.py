@@ -14,7 +14,9 @@ TARGET = ROOT / "samspil" / "web" / "static" / "vendor" / "dkfds"
 WANTED = (
     "css/dkfds-virkdk.min.css",
     "js/dkfds.min.js",
+    # The regular face names its woff file before its woff2, so both are asked for.
     "fonts/**/complete/woff2/*.woff2",
+    "fonts/**/complete/woff/*.woff",
     "img/**/*.svg",
     "img/**/*.png",
 )

@@ -30,7 +30,9 @@ def playwrights_own() -> str | None:
 def starts(path: str) -> bool:
     """Return whether the program runs at all; a missing system library shows here."""
     try:
-        return subprocess.run([path, "--version"], capture_output=True, timeout=60, check=False).returncode == 0
+        return (
+            subprocess.run([path, "--version"], capture_output=True, timeout=60, check=False).returncode == 0
+        )
     except (OSError, subprocess.TimeoutExpired):
         return False
 
@@ -51,7 +53,12 @@ def install() -> str | None:
         print(f"No Chromium for the browser tests; trying: {title}", flush=True)
         for command in commands:
             done = subprocess.run(
-                command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+                command,
+                env=environment,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                check=False,
             )
             if done.returncode != 0:
                 print("\n".join(done.stdout.splitlines()[-3:]), flush=True)

@@ -53,8 +53,7 @@ def running() -> Iterator[str]:
     try:
         program = binaries()
         if who:
-            # A home folder that only root may enter would hide the binaries.
-            program = Path(shutil.copytree(program, folder / "pginstall", symlinks=True))
+            program = copied(program, folder)
             os.chown(folder, NOBODY, NOBODY)
         run(who, program / "bin/initdb", "-D", folder / "data", "-U", "samspil", "-A", "trust", "-E", "UTF8",
             "--locale=C.UTF-8", "--no-sync")  # fmt: skip
@@ -67,6 +66,16 @@ def running() -> Iterator[str]:
             run(who, *control, "-m", "immediate", "stop")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def copied(program: Path, folder: Path) -> Path:
+    """Copy the binaries to where nobody can reach them: root's home folder would hide them."""
+    package = program.parent
+    # The programs look for their libraries beside the package.
+    libraries = package.with_name(f"{package.name}.libs")
+    if libraries.is_dir():
+        shutil.copytree(libraries, folder / libraries.name, symlinks=True)
+    return Path(shutil.copytree(program, folder / package.name / program.name, symlinks=True))
 
 
 def run(who: dict[str, Any], *command: str | Path) -> None:

@@ -38,7 +38,7 @@ def run_server(*, host: str, port: int, workers: int = 2, threads: int = 8) -> N
     # The server forks; a database connection must not be shared across that.
     connections.close_all()
 
-    class Server(BaseApplication):  # type: ignore[misc]
+    class Server(BaseApplication):
         """gunicorn, set up from here and not from files."""
 
         def load_config(self) -> None:
@@ -46,9 +46,9 @@ def run_server(*, host: str, port: int, workers: int = 2, threads: int = 8) -> N
                 self.cfg.set(name, value)
 
         def load(self) -> Any:
-            from samspil.config.wsgi import application
+            from django.core.wsgi import get_wsgi_application
 
-            return application
+            return get_wsgi_application()
 
     shown = "localhost" if host in {"127.0.0.1", "0.0.0.0"} else host  # noqa: S104
     if shown != "localhost" and "SAMSPIL_HOSTS" not in os.environ:

@@ -75,7 +75,9 @@ def refuse_second_time() -> None:
         )
 
 
-def ask(question: str, yes: bool, *, default: str | None = None, option: str = "", hidden: bool = False) -> str:
+def ask(
+    question: str, yes: bool, *, default: str | None = None, option: str = "", hidden: bool = False
+) -> str:
     """Return the answer, or the default when nothing may be asked."""
     if yes:
         if default is None:
@@ -112,7 +114,11 @@ def plan_local_services(
     except ValueError as error:
         raise click.ClickException(str(error)) from None
     if rest is None:
-        rest = "each" if yes or click.confirm("One local service for each remaining municipality?", True) else "none"
+        rest = (
+            "each"
+            if yes or click.confirm("One local service for each remaining municipality?", True)
+            else "none"
+        )
     if rest == "each":
         services += founding.one_each(area, except_for=services)
     return tuple(services)

@@ -58,7 +58,7 @@ def switch(request: HttpRequest) -> HttpResponseRedirect:
             language,
             max_age=365 * 24 * 3600,
             secure=settings.LANGUAGE_COOKIE_SECURE,
-            samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+            samesite="Lax",
             httponly=True,
         )
         if request.user.is_authenticated and request.user.language != language:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from tools import browser as finder
 
@@ -51,12 +51,17 @@ def opened(browser: Browser, **options: Any) -> Iterator[Page]:
     page.set_default_timeout(15_000)
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+    page.on("console", lambda line: complaints.append(told(line)) if line.type == "error" else None)
     yield page
     # A page that is still fetching would write to a database that is being emptied.
     page.goto("about:blank")
     context.close()
     assert complaints == [], "the browser complained"
+
+
+def told(line: ConsoleMessage) -> str:
+    """Return what the browser wrote to its console, and where."""
+    return f"{line.text} ({line.location.get('url', '')})"
 
 
 @pytest.fixture

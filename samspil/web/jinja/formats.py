@@ -32,7 +32,7 @@ def day(value: dt.date, width: str = "long") -> str:
     """2022-09-30 -> 30. september 2022."""
     if width not in {"full", "long", "medium", "short"}:
         raise ValueError(f"width is {width!r}; wanted full, long, medium or short")
-    return dates.format_date(value, format=width, locale=_locale())  # type: ignore[arg-type]
+    return dates.format_date(value, format=width, locale=_locale())
 
 
 def clock(value: dt.datetime) -> str:

@@ -1,0 +1,82 @@
+"""What the surroundings decide."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from samspil.config import environment
+
+
+def test_the_secret_key_is_made_once_and_kept_from_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SAMSPIL_SECRET_KEY", raising=False)
+    first = environment.secret_key(tmp_path / "new")
+    assert len(first) >= 50
+    assert environment.secret_key(tmp_path / "new") == first
+    assert stat.S_IMODE((tmp_path / "new" / "secret-key").stat().st_mode) == 0o600
+
+
+def test_an_empty_key_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SAMSPIL_SECRET_KEY", raising=False)
+    (tmp_path / "secret-key").touch()
+    with pytest.raises(RuntimeError, match="is empty"):
+        environment.secret_key(tmp_path)
+
+
+def test_a_postgresql_address_keeps_its_parameters(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://anna:hemm%40lig@db.example:5433/samspil?sslmode=require")
+    given = environment.database(tmp_path)
+    assert (given["USER"], given["PASSWORD"], given["HOST"], given["PORT"], given["NAME"]) == (
+        "anna",
+        "hemm@lig",
+        "db.example",
+        "5433",
+        "samspil",
+    )
+    assert given["OPTIONS"] == {"sslmode": "require"}
+
+
+@pytest.mark.parametrize(("url", "name"), [("sqlite:///a.db", "a.db"), ("sqlite:////srv/a.db", "/srv/a.db")])
+def test_a_sqlite_address_names_a_file(
+    url: str, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", url)
+    assert environment.database(tmp_path)["NAME"] == Path(name)
+
+
+def test_another_database_is_refused_with_what_is_wanted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "mysql://localhost/x")
+    with pytest.raises(ValueError, match="wanted postgresql"):
+        environment.database(tmp_path)
+
+
+def test_an_installation_shows_no_errors_to_strangers_unless_asked() -> None:
+    assert settings.DEBUG is False
+    assert not settings.DATABASES["default"].get("ATOMIC_REQUESTS")
+
+
+@pytest.mark.django_db
+def test_the_database_is_the_one_that_was_asked_for() -> None:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SHOW server_version_num")
+            assert int(cursor.fetchone()[0]) >= 150000
+        else:
+            assert settings.DATABASES["default"]["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+            cursor.execute("PRAGMA foreign_keys")
+            assert cursor.fetchone() == (1,)
+
+
+@pytest.mark.django_db
+def test_the_migrations_say_what_the_models_say() -> None:
+    from django.core.management import call_command
+
+    call_command("makemigrations", "--check", "--dry-run", verbosity=0)
