@@ -29,7 +29,7 @@ WEIGHTED = {"weighted_share", "weighted_change"}
 AMOUNTS = {"count"}
 CODES = pl.Series([role.code for role in ROLES], dtype=pl.String)
 # How many plans an engine gets at a time: enough to share work, few enough to keep memory low.
-BATCH = 40
+BATCH = 16
 
 
 @dataclass(frozen=True)

@@ -44,12 +44,12 @@ ROLES: tuple[Role, ...] = (
     Role("excluded:both_channels", "har brugt begge slags tilbud"),
     Role("excluded:founder", "iværksætter uden CVR-nummer"),
     Role("excluded:open_case", "forløbet er ikke afsluttet", "Afslut forløbet, eller skriv slutdato."),
-    Role("excluded:no_show", "mødte ikke op"),
     Role(
         "excluded:no_subject",
         "deltager uden virksomhed eller iværksætter",
         "Knyt deltageren til en virksomhed eller iværksætter.",
     ),
+    Role("excluded:no_show", "mødte ikke op"),
     Role("excluded:outside_period", "uden for perioden"),
     Role("excluded:basic_guidance", "kun grundlæggende vejledning"),
     Role("excluded:other_organisation", "hos en anden organisation"),

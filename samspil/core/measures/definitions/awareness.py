@@ -25,7 +25,9 @@ def awareness(source: Source, p: Awareness) -> Frame:
     Unit: respondent of the wave, with its design weight (1 when none is given, or with
     weights=equal). question=heard: numerator yes; denominator all, don't-know and no answer
     included unless dont_know=out. question=green: only those who have heard of the hub are asked
-    and counted in the denominator. Source: goals 1 and 5 (B38, B41, B42, B61-B64).
+    and counted in the denominator, by the same rule for don't-know and no answer. A respondent
+    known to be outside the hub's municipalities is left out. Source: goals 1 and 5 (B38, B41, B42,
+    B61-B64).
     """
     return _wave(source, p, p.wave)
 
@@ -49,17 +51,17 @@ def awareness_change(source: Source, p: AwarenessChange) -> Frame:
 
 def _wave(source: Source, p: Awareness, wave: int, group: str = "") -> Frame:
     rows = source["awareness"].filter(nw.col("wave") == wave)
-    unsure = nw.col(p.question).is_in(["dont_know", "no_answer"])
+    silent = nw.col(p.question).is_null() | (nw.col(p.question) == "no_answer")
     checks = [
         (~source.ours(), "excluded:other_organisation"),
         (~nw.col("municipality").is_in(list(source.municipalities)), "excluded:outside_area"),
     ]
     if p.question == "green":
         checks.append((nw.col("heard") != "yes", "excluded:not_heard"))
-        checks.append((nw.col("green").is_null(), "excluded:not_answered"))
     if p.dont_know == "out":
-        checks.append((unsure, "excluded:dont_know"))
-    checks.append((nw.col(p.question) != "yes", BASE))
+        checks.append((nw.col(p.question) == "dont_know", "excluded:dont_know"))
+        checks.append((silent, "excluded:not_answered"))
+    checks.append((silent | (nw.col(p.question) != "yes"), BASE))
     weight = nw.lit(1.0, dtype=nw.Float64)
     if p.weights == "design":
         given = nw.col("weight")

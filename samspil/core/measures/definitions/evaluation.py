@@ -31,14 +31,18 @@ class EvaluationRules(GuidanceRules):
     denominator: Literal["answered", "signed_up", "guided"] = "answered"
 
 
-def _returned(source: Source, p: EvaluationRules, question: str) -> Frame:
-    """The hub's questionnaires of the cohort with the case's segment; `rank` where one cannot count."""
+def _returned(source: Source, p: EvaluationRules, question: str, *beside: tuple[nw.Expr, str]) -> Frame:
+    """The hub's questionnaires of the cohort with the case's segment; `rank` where one cannot count.
+
+    `beside` keeps out those whom the question does not concern, answered or not.
+    """
     segments = source["cases"].select("case", "segment", nw.col("topics").alias("case_topics"))
     rows = source.with_entity("answers", p.successions).join(segments, on="case", how="left")
     return rows.with_columns(
         first_of(
             (~source.ours(), "excluded:other_organisation"),
             (nw.col("guided_year") != p.year, "excluded:outside_period"),
+            *beside,
             (nw.col(question).is_null(), "excluded:not_answered"),
         ).alias("rank")
     )
@@ -83,7 +87,9 @@ def _silent(source: Source, p: EvaluationRules, answered: Frame, by_segment: boo
     if p.denominator == "signed_up":
         cases = cases.filter(nw.col("signed_up"))
     last = latest(cases.select("entity", "started", "case", "segment"), "entity", ("started", "case"))
-    heard = answered.filter(nw.col("rank") <= RANK[BASE]).select("subject").unique()
+    # A don't-know is an answer: where it leaves the denominator it does not come back as silence.
+    gave = (nw.col("rank") <= RANK[BASE]) | (nw.col("rank") == RANK["excluded:dont_know"])
+    heard = answered.filter(gave).select("subject").unique()
     heard = heard.select(nw.col("subject").alias("entity"), nw.lit(1).alias("__heard"))
     last = last.join(heard, on="entity", how="left").filter(nw.col("__heard").is_null())
     last = last.with_columns(nw.lit(RANK[BASE], dtype=nw.Int64).alias("rank"))
@@ -119,7 +125,8 @@ def very_satisfied(source: Source, p: VerySatisfied) -> Frame:
     missing. Met when growth and operation each reach the target; unknown is shown and decides
     only with unknown_segment=must_pass; segments=together tests the whole. Denominator: those who
     answered the question; signed_up and guided add, as not very satisfied, those of the cohort
-    who were signed up or guided and gave no answer. Source: goal 3 (B46, B47, B49, B52, B53).
+    who were signed up or guided and gave no answer; their group is the segment of the latest case
+    begun in the cohort. Source: goal 3 (B46, B47, B49, B52, B53).
     """
     rows = _judge(_returned(source, p, "satisfaction"), *_dont_know(p, "satisfaction"))
     group = text("") if p.segments == "together" else _segment()
@@ -133,7 +140,8 @@ def net_promoter_score(source: Source, p: EvaluationRules) -> Frame:
     """Net Promoter Score: per cent promoters (9-10) minus per cent detractors (0-6), -100 to 100.
 
     Unit: company (see EvaluationRules), all segments together. Group: promoter, passive (7-8),
-    detractor; promoters are counted, the others are base. Source: goal 3 (B46, B50).
+    detractor; promoters are counted, the others are base. The question has no don't-know, and only
+    those who answered it can be in the denominator. Source: goal 3 (B46, B50).
     """
     rows = _returned(source, p, "recommend")
     promoter = nw.col("recommend") >= 9
@@ -162,8 +170,9 @@ def referral_use(source: Source, p: ReferralUse) -> Frame:
 
     Unit: company (see EvaluationRules). Denominator: those who say they were referred. Numerator:
     has used it, or expects to; with use=used only who has. "Ved ikke" leaves the denominator
-    unless dont_know=in. receivers=private keeps those referred to private actors (or both kinds).
-    Source: goal 4 (B54-B57).
+    unless dont_know=in. receivers=private keeps those referred to private actors (or both kinds);
+    who does not say where to has not answered. What follows is asked only of those who say that
+    they were referred, so nobody else can be in the denominator. Source: goal 4 (B54-B57).
     """
     rows = _returned(source, p, "referred")
     private = nw.col("referred_to").is_in(["private", "both"])
@@ -173,7 +182,8 @@ def referral_use(source: Source, p: ReferralUse) -> Frame:
         *_dont_know(p, "used"),
     ]
     if p.receivers == "private":
-        checks.insert(1, (nw.col("referred_to").is_null() | ~private, "excluded:public_receiver"))
+        checks.insert(1, (~private, "excluded:public_receiver"))
+        checks.insert(2, (nw.col("referred_to").is_null(), "excluded:not_answered"))
     rows = _judge(rows, *checks)
     uses = ["used", "expects"] if p.use == "used_or_expects" else ["used"]
     return _score(_answers(rows, p), rows, (~nw.col("used").is_in(uses), BASE))
@@ -190,16 +200,18 @@ class HighDegree(EvaluationRules):
 def high_degree(source: Source, p: HighDegree) -> Frame:
     """Share who expect a positive effect "I høj grad", among all or among those guided on a topic.
 
-    Unit: company (see EvaluationRules). Numerator: "I høj grad". With `topic` only those who say
-    the guidance was about it; topic_source=case goes by the topics on the case instead.
+    Unit: company (see EvaluationRules). Numerator: "I høj grad". Denominator as in very_satisfied.
+    With `topic` only those who say the guidance was about it, so that nobody silent can be in the
+    denominator; topic_source=case goes by the topics on the case instead.
     Source: goals 5, 6 and 7 (B65, B66, B72-B75).
     """
-    rows = _returned(source, p, "effect")
     checks = _dont_know(p, "effect")
     if p.topic:
         named = nw.col("topics" if p.topic_source == "answer" else "case_topics")
         about = nw.concat_str([text(";"), named, text(";")]).str.contains(f";{p.topic};", literal=True)
-        checks.insert(0, (named.is_null() | ~about, "excluded:other_topic"))
+        rows = _returned(source, p, "effect", (named.is_null() | ~about, "excluded:other_topic"))
+    else:
+        rows = _returned(source, p, "effect")
     rows = _judge(rows, *checks)
     members = _score(_answers(rows, p), rows, (nw.col("effect") != "high", BASE))
     return members if p.topic else _with_silent(source, p, members)

@@ -16,6 +16,8 @@ from samspil.core.measures.sources import (
 )
 
 YES = Literal["yes", "no"]
+# Before any register of guidance began.
+EVER = 1900
 
 
 def _is(role: str) -> nw.Expr:
@@ -38,10 +40,12 @@ def new_share(source: Source, p: NewShare) -> Frame:
     GuidanceRules); with guided=individual_or_collective also who came to a group offer.
     Numerator: guided in `year` and not guided, by the same rule, in `year` - 1; with
     lookback=any_earlier_year, in no earlier year. Founders without a CVR number are left out
-    unless founders=in. Source: goal 1, third target (B38, B43).
+    unless founders=in; participants who are no known subject are excluded. Source: goal 1, third
+    target (B38, B43).
     """
     rows = _guided(source, p, p.year)
-    before = _guided_before(source, p)
+    since = EVER if p.lookback == "any_earlier_year" else None
+    before = _guided(source, p, p.year - 1, since).filter(_is(COUNTED)).select("entity").unique()
     rows = rows.join(before.with_columns(nw.lit(1).alias("__known")), on="entity", how="left")
     base_or_new = first_of((~nw.col("__known").is_null(), BASE))
     rows = rows.with_columns(nw.when(_is(COUNTED)).then(base_or_new).otherwise(nw.col("rank")).alias("rank"))
@@ -52,34 +56,19 @@ def new_share(source: Source, p: NewShare) -> Frame:
         rows = rows.with_columns(
             nw.when(founder & taken).then(barred).otherwise(nw.col("rank")).alias("rank")
         )
-    return once(member(rows))
+    members = once(member(rows))
+    if p.guided == "individual":
+        return members
+    unknown = attendance(source, p, p.year).filter(nw.col("entity").is_null())
+    return nw.concat([members, member(unknown, row="participation")])
 
 
-def _guided(source: Source, p: NewShare, year: int) -> Frame:
-    rows = guidance(source, p, year).select("entity", "kind", "rank")
+def _guided(source: Source, p: NewShare, year: int, since: int | None = None) -> Frame:
+    rows = guidance(source, p, year, since).select("entity", "kind", "rank")
     if p.guided == "individual_or_collective":
-        came = attendance(source, p, year).filter(~nw.col("entity").is_null())
+        came = attendance(source, p, year, since).filter(~nw.col("entity").is_null())
         rows = nw.concat([rows, came.select("entity", "kind", "rank")])
     return rows
-
-
-def _guided_before(source: Source, p: NewShare) -> Frame:
-    if p.lookback == "previous_year":
-        return _guided(source, p, p.year - 1).filter(_is(COUNTED)).select("entity").unique()
-    first = source["cases"].filter(source.ours() & (nw.col("level") == "specialised"))
-    earlier = first.filter(nw.col("started").dt.year() < p.year).select("subject")
-    if p.guided == "individual_or_collective":
-        came = attendance(source, p, p.year).filter(
-            (_is(COUNTED) | _is("excluded:outside_period")) & (nw.col("on").dt.year() < p.year)
-        )
-        present = came.filter(nw.col("attended").is_null() | nw.col("attended"))
-        earlier = nw.concat([earlier, present.select("subject")])
-    identity = source["identity" if p.successions == "followed" else "identity_own"]
-    return (
-        earlier.join(identity.select("subject", "entity"), on="subject", how="inner")
-        .select("entity")
-        .unique()
-    )
 
 
 class GrowthCourses(GuidanceRules):

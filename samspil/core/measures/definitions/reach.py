@@ -158,9 +158,12 @@ def geographic_spread(source: Source, p: GeographicSpread) -> Frame:
     municipality where the guidance was given, else the registered address. Expected = all counted
     x the municipality's part of the area's population on 1 January of `population_year`. Band:
     expected +/- `band` per cent of itself, or with band_kind=points a part of all counted within
-    +/- `band` percentage points of the part of the population. Source: goal 8 (B76, B85).
+    +/- `band` percentage points of the part of the population. Participants who are no known
+    subject have no municipality and are excluded. Source: goal 8 (B76, B85).
     """
-    rows = _use(source, p, p.channel).filter(~nw.col("entity").is_null())
+    rows = _use(source, p, p.channel)
+    unknown = member(rows.filter(nw.col("entity").is_null()), row="key")
+    rows = rows.filter(~nw.col("entity").is_null())
     where = nw.col("home")
     if p.place == "met":
         where = nw.when(nw.col("met").is_null()).then(nw.col("home")).otherwise(nw.col("met"))
@@ -174,8 +177,8 @@ def geographic_spread(source: Source, p: GeographicSpread) -> Frame:
     rows = _bar(rows, nw.col("__area").is_null(), "excluded:outside_area")
     group = nw.when(nw.col("rank") == RANK[COUNTED]).then(nw.col("where")).otherwise(text(""))
     if p.unit == "activity":
-        return member(rows, row="key", group=group)
-    return _one_side(once(member(rows, group=group)))
+        return nw.concat([member(rows, row="key", group=group), unknown])
+    return nw.concat([_one_side(once(member(rows, group=group))), unknown])
 
 
 def _one_side(rows: Frame) -> Frame:
