@@ -7,7 +7,6 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := $(BIN)/uv
 STAMPS := $(VENV)/stamps
-NPM_BIN := $(shell command -v npm 2>/dev/null)
 
 # The interpreter on the machine is the one we use; none is downloaded.
 export UV_PYTHON_DOWNLOADS := never
@@ -54,14 +53,9 @@ $(STAMPS)/package: pyproject.toml $(STAMPS)/packages
 
 $(STAMPS)/assets: package.json package-lock.json tools/assets.py $(STAMPS)/packages
 	@echo "[5/5] Fetching style sheets and fonts (dkfds)"
-ifeq ($(NPM_BIN),)
-	@echo "      no npm on this machine: using one from the Python package index"
-	@$(UV) pip install --quiet --require-hashes -r requirements/node.txt
-	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
-else
-	@npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
-endif
-	@$(BIN)/python tools/assets.py
+	@$(BIN)/python tools/assets.py || { \
+	  echo "      trying again with an npm from the Python package index"; \
+	  $(UV) pip install --quiet --require-hashes -r requirements/node.txt && $(BIN)/python tools/assets.py; }
 	@touch $@
 
 CATALOGUES := $(wildcard samspil/web/locale/*/LC_MESSAGES/django.po)

