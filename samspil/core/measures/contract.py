@@ -162,12 +162,14 @@ class Point(Part):
     switches: tuple[Switch, ...] = ()
     combinations: tuple[Combination, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    # Another point that decides this one, where the contract refers from goal to goal.
+    same_as: str = ""
     not_measured: str = ""
 
     @model_validator(mode="after")
     def _consistent(self) -> "Point":
-        if bool(self.measure) == bool(self.not_measured):
-            raise ValueError("found a measure and not_measured both or neither; wanted one of them")
+        if sum(map(bool, (self.measure, self.same_as, self.not_measured))) != 1:
+            raise ValueError("found several or none of measure, same_as and not_measured; wanted one of them")
         if self.measure:
             try:
                 find(self.measure)
@@ -298,12 +300,20 @@ class ResultContract(ContractHead):
         twice = sorted({each for each in ids if ids.count(each) > 1})
         if twice:
             raise ValueError(f"points: found {', '.join(twice)} more than once; wanted each id once")
+        for point in self.points:
+            if point.same_as and point.same_as not in self.measured:
+                raise ValueError(f"{point.id}.same_as: found {point.same_as}; wanted a point with a measure")
         return self
 
     @property
     def points(self) -> list[Point]:
         """Every point, in the order of the goals."""
         return [point for goal in self.goals for point in goal.points]
+
+    @property
+    def measured(self) -> list[str]:
+        """Ids of the points that have a measure of their own."""
+        return [point.id for point in self.points if point.measure]
 
     def point(self, point_id: str) -> Point:
         """The point of that id; KeyError when there is none."""

@@ -147,6 +147,9 @@ class _Facts:
         part_only = bool(getattr(rules, "topic", "")) or job.measure.name == "referral_use"
         if not isinstance(rules, EvaluationRules) or part_only or rules.answers == "all":
             return {}
+        if rules.denominator != "answered":
+            # The silent are in the denominator: everybody is counted, and nobody is stood for.
+            return dict.fromkeys(("", "growth", "operation", "unknown"), 0)
         key = (rules.year, rules.case_year, rules.successions)
         if key not in self._guided:
             frame = population_of(self.source, rules).collect("polars").to_native()
@@ -218,14 +221,16 @@ def _decide(question: Question, answer: Answer) -> tuple[Verdict, str]:
 def _point(
     point: Point, results: dict[tuple[str, str], ReadingResult], contract: ResultContract, snapshot: Snapshot
 ) -> PointResult:
-    if point.measure:
-        readings = tuple(results[point.id, reading.id] for reading in point.readings())
+    decides = contract.point(point.same_as) if point.same_as else point
+    if decides.measure:
+        readings = tuple(results[decides.id, reading.id] for reading in decides.readings())
     else:
         readings = (_unmeasured(point, contract),)
     return PointResult(
         id=point.id,
         title=point.title,
-        measure=point.measure,
+        measure=decides.measure,
+        same_as=point.same_as,
         unit=point.unit,
         direction=point.direction,
         preliminary=snapshot.as_of < date(point.activity_year, 12, 31),
@@ -273,9 +278,10 @@ def _scorecard(contract: ResultContract, snapshot: Snapshot, points: tuple[Point
                 of=len(verdicts),
             )
         )
+    # A point that another decides is not counted twice.
+    own = [point.chosen.verdict for point in points if not point.same_as]
     tally = {
-        verdict: list(by_id.values()).count(verdict)
-        for verdict in ("met", "not_met", "awaiting_data", "cannot_be_computed")
+        verdict: own.count(verdict) for verdict in ("met", "not_met", "awaiting_data", "cannot_be_computed")
     }
     return Scorecard(
         contract=contract.id,

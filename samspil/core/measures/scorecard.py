@@ -30,6 +30,21 @@ REASONS: dict[str, str] = {
 }
 
 
+# What a group is called on the pages; waves are years and municipalities have names.
+GROUPS: dict[str, str] = {
+    "": "alle",
+    "growth": "vækstsegment",
+    "operation": "driftssegment",
+    "unknown": "uoplyst segment",
+    "individual": "individuel vejledning",
+    "collective": "kollektive tilbud",
+    "both": "begge dele",
+    "promoter": "Promoter (9–10)",
+    "passive": "passiv (7–8)",
+    "detractor": "kritiker (0–6)",
+}
+
+
 class Shown(BaseModel):
     """A part of a scorecard; immutable once made."""
 
@@ -83,6 +98,7 @@ class PointResult(Shown):
     id: str
     title: str
     measure: str
+    same_as: str = ""
     unit: Unit
     direction: str
     preliminary: bool
