@@ -21,6 +21,12 @@ WSGI_APPLICATION = "samspil.config.wsgi.application"
 INSTALLED_APPS = [
     "samspil.platform.audit",
     "samspil.organisations",
+    "samspil.companies",
+    "samspil.governance",
+    "samspil.guidance",
+    "samspil.programmes",
+    "samspil.surveys",
+    "samspil.scorecards",
     "samspil.web",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -1,0 +1,1 @@
+"""Guidance of one company or founder at a time: cases, contacts and referrals."""

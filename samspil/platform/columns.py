@@ -1,0 +1,55 @@
+"""Columns and constraints that several rooms need and that must mean the same on both databases."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from typing import TYPE_CHECKING, Any
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
+
+    Text = models.CharField[str, str]
+else:
+    # Only the type checker can tell what a field holds.
+    Text = models.CharField
+
+CODES = RegexValidator(re.compile(r"\A[a-z0-9_-]+(;[a-z0-9_-]+)*\Z"), _("Koder adskilles af semikolon."))
+
+
+class KeyField(Text):
+    """Text compared byte by byte, so that order and prefixes are the same on both databases."""
+
+    def db_parameters(self, connection: BaseDatabaseWrapper) -> Any:
+        """SQLite compares bytes by itself; PostgreSQL would follow the language of the server."""
+        parameters = super().db_parameters(connection)
+        if connection.vendor == "postgresql":
+            parameters["collation"] = "C"
+        return parameters
+
+
+def surrogate_key() -> str:
+    """Return a random key that says nothing of whom it stands for and cannot be taken for a CPR number."""
+    return "s" + secrets.token_hex(8)
+
+
+def one_of(
+    field: str, choices: type[models.TextChoices], *, name: str, blank: bool = False
+) -> models.CheckConstraint:
+    """Return the constraint that a code is one of the list, or empty where that is allowed."""
+    values = [*choices.values, *([""] if blank else [])]
+    return models.CheckConstraint(condition=models.Q(**{f"{field}__in": values}), name=name)
+
+
+def not_before(last: str, first: str, *, name: str) -> models.CheckConstraint:
+    """Return the constraint that something ends no earlier than it starts, where both days are known."""
+    condition = (
+        models.Q(**{f"{last}__isnull": True})
+        | models.Q(**{f"{first}__isnull": True})
+        | models.Q(**{f"{last}__gte": models.F(first)})
+    )
+    return models.CheckConstraint(condition=condition, name=name)

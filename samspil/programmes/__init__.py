@@ -1,0 +1,1 @@
+"""Group offers: events, networks and courses, their sessions and who came."""

@@ -1,0 +1,1 @@
+"""What users and firms answered: user evaluations and awareness surveys."""
