@@ -66,11 +66,12 @@ def score(
     Every point with value, n, interval, readings and verdict. Needs no database.
     """
     from samspil.core.measures.contract_folder import read_contract
-    from samspil.core.measures.evaluate import evaluate
+    from samspil.core.measures.evaluate import check_hub, evaluate
     from samspil.core.measures.intake import read_snapshot
 
     parsed = read_contract(contract)
     frozen = read_snapshot(snapshot, as_of)
+    check_hub(parsed, frozen)
     result = evaluate(
         parsed, frozen, engine="duckdb" if engine == "duckdb" else "polars", keep_members=members is not None
     )
@@ -140,13 +141,24 @@ def _interval(figure: ReadingResult | GroupFigure) -> str:
 
 
 def _group(point: PointResult, group: GroupFigure) -> str:
+    name = _name(group.group)
     if group.value is None:
-        return f"{group.group}: {WORDS[group.verdict]}"
+        return f"{name}: {WORDS[group.verdict]}"
     if group.expected is not None and group.low is not None and group.high is not None:
         band = f"forventet {number(group.expected)}, bånd {number(group.low)} til {number(group.high)}"
         chance = f"tilfældighed p {number(group.chance or 0, 2)}"
-        return f"{SIGNS[group.verdict]} {group.group}: {group.counted} ({band}, {chance})"
-    return f"{group.group}: {number(group.value)}{_interval(group)} · {group.counted} af {group.n}"
+        return f"{SIGNS[group.verdict]} {name}: {group.counted} ({band}, {chance})"
+    return f"{name}: {number(group.value)}{_interval(group)} · {group.counted} af {group.n}"
+
+
+def _name(group: str) -> str:
+    """A group's name: a segment or channel in words, a municipality by name, a wave as it is."""
+    from samspil.core.measures.scorecard import GROUPS
+    from samspil.core.reference import municipalities
+
+    if group in municipalities():
+        return municipalities()[group].name
+    return GROUPS.get(group, group)
 
 
 def number(value: float, digits: int = 1) -> str:

@@ -6,11 +6,12 @@ from datetime import date
 
 import polars as pl
 
-from samspil.core.measures.contract import Point, Reading, ResultContract
+from samspil.core.measures.contract import Point, ResultContract
 from samspil.core.measures.counts import MEMBER_COLUMNS, Counts
-from samspil.core.measures.definitions.evaluation import EvaluationRules, population_of
+from samspil.core.measures.facts import AMOUNTS, WEIGHTED, Facts, Job
 from samspil.core.measures.figures import Answer, Question, crosses, reaches
-from samspil.core.measures.registry import Measure, find
+from samspil.core.measures.problems import InputError, Problem, nearest
+from samspil.core.measures.registry import find
 from samspil.core.measures.roles import ROLES, Frame
 from samspil.core.measures.scorecard import (
     GoalResult,
@@ -21,12 +22,9 @@ from samspil.core.measures.scorecard import (
     goal_verdict,
 )
 from samspil.core.measures.snapshot import Snapshot
-from samspil.core.measures.sources import Engine, Parameters, Source
+from samspil.core.measures.sources import Engine, Source
 from samspil.core.measures.values import SHAPES
 
-WEIGHTED = {"weighted_share", "weighted_change"}
-# Counts that have weights of more than one row: persons at a session.
-AMOUNTS = {"count"}
 CODES = pl.Series([role.code for role in ROLES], dtype=pl.String)
 # How many plans an engine gets at a time: enough to share work, few enough to keep memory low.
 BATCH = 16
@@ -40,14 +38,6 @@ class Evaluation:
     members: pl.DataFrame
 
 
-@dataclass(frozen=True)
-class _Job:
-    point: Point
-    reading: Reading
-    measure: Measure
-    parameters: Parameters
-
-
 def evaluate(
     contract: ResultContract, snapshot: Snapshot, *, engine: Engine = "polars", keep_members: bool = True
 ) -> Evaluation:
@@ -58,7 +48,7 @@ def evaluate(
     """
     source = Source.of(snapshot, contract.hub, contract.municipalities, engine)
     jobs = [job for point in contract.points for job in _jobs(point)]
-    facts = _Facts(contract, snapshot, source)
+    facts = Facts(contract, snapshot, source)
     results: dict[tuple[str, str], ReadingResult] = {}
     kept: list[pl.DataFrame] = []
     for job, members in _collect(source, jobs):
@@ -68,6 +58,22 @@ def evaluate(
             kept.append(members.with_columns(**label).select("point", "reading", *MEMBER_COLUMNS))
     points = tuple(_point(point, results, contract, snapshot) for point in contract.points)
     return Evaluation(_scorecard(contract, snapshot, points), _stack(kept))
+
+
+def check_hub(contract: ResultContract, snapshot: Snapshot) -> None:
+    """Refuse a snapshot whose rows all belong to others: most often a misspelt code.
+
+    Raises InputError naming the nearest organisation there is.
+    """
+    found = {
+        code
+        for frame in snapshot.tables.values()
+        if "organisation" in frame.columns
+        for code in frame["organisation"].unique()
+    }
+    if found and contract.hub not in found:
+        wanted = f'rows of "{contract.hub}"' + nearest(contract.hub, found)
+        raise InputError([Problem("snapshot", 0, "organisation", ", ".join(sorted(found)[:10]), wanted)])
 
 
 def members_of(
@@ -86,14 +92,14 @@ def members_of(
     return next(iter(_collect(source, jobs)))[1]
 
 
-def _jobs(point: Point) -> list[_Job]:
+def _jobs(point: Point) -> list[Job]:
     if not point.measure:
         return []
     measure = find(point.measure)
-    return [_Job(point, reading, measure, point.arguments(reading)) for reading in point.readings()]
+    return [Job(point, reading, measure, point.arguments(reading)) for reading in point.readings()]
 
 
-def _collect(source: Source, jobs: list[_Job]) -> Iterable[tuple[_Job, pl.DataFrame]]:
+def _collect(source: Source, jobs: list[Job]) -> Iterable[tuple[Job, pl.DataFrame]]:
     for start in range(0, len(jobs), BATCH):
         batch = jobs[start : start + BATCH]
         frames = _run([job.measure.build(source, job.parameters) for job in batch])
@@ -121,53 +127,7 @@ def _stack(kept: list[pl.DataFrame]) -> pl.DataFrame:
     return pl.concat(kept)
 
 
-class _Facts:
-    """What shapes need beside the members: populations of samples and inhabitants, asked once."""
-
-    def __init__(self, contract: ResultContract, snapshot: Snapshot, source: Source) -> None:
-        self.contract, self.snapshot, self.source = contract, snapshot, source
-        self._guided: dict[tuple[int, str, str], dict[str, int]] = {}
-
-    def population(self, job: _Job) -> dict[str, int]:
-        """Whom the sample stands for, by group; empty when it is not known."""
-        if job.point.extent != "sample":
-            return {}
-        if job.measure.shape in WEIGHTED:
-            rows = self.snapshot.tables["waves"].filter(pl.col("organisation") == self.contract.hub)
-            waves = {str(wave): count for wave, count in rows.select("wave", "population").iter_rows()}
-            # Only those who know the hub are asked about its green guidance: how many firms that is
-            # in the population is not known, so no correction is made.
-            if getattr(job.parameters, "question", "heard") != "heard":
-                return {}
-            wave = str(getattr(job.parameters, "wave", ""))
-            return waves | ({"": waves[wave]} if wave in waves else {})
-        rules = job.parameters
-        # How many of the guided were referred, or guided on a topic, is known from the answers only;
-        # and with every questionnaire counted the unit is no longer the company.
-        part_only = bool(getattr(rules, "topic", "")) or job.measure.name == "referral_use"
-        if not isinstance(rules, EvaluationRules) or part_only or rules.answers == "all":
-            return {}
-        if rules.denominator != "answered":
-            # The silent are in the denominator: everybody is counted, and nobody is stood for.
-            return dict.fromkeys(("", "growth", "operation", "unknown"), 0)
-        key = (rules.year, rules.case_year, rules.successions)
-        if key not in self._guided:
-            frame = population_of(self.source, rules).collect("polars").to_native()
-            self._guided[key] = dict(frame.group_by("group").len().sort("group").iter_rows())
-        by_segment = self._guided[key]
-        return by_segment | {"": sum(by_segment.values())}
-
-    def inhabitants(self, job: _Job) -> dict[str, int]:
-        """Inhabitants per municipality of the hub; 0 where the figure is missing."""
-        if job.measure.shape != "spread":
-            return {}
-        year = getattr(job.parameters, "population_year", 0)
-        rows = self.snapshot.tables["population"].filter(pl.col("year") == year)
-        known = dict(rows.select("municipality", "persons").iter_rows())
-        return {code: int(known.get(code, 0)) for code in self.contract.municipalities}
-
-
-def _result(job: _Job, members: pl.DataFrame, facts: _Facts) -> ReadingResult:
+def _result(job: Job, members: pl.DataFrame, facts: Facts) -> ReadingResult:
     weighted = job.measure.shape in WEIGHTED | AMOUNTS
     counts = Counts.of(members, weighted)
     target = job.point.target(facts.contract.year)

@@ -51,6 +51,9 @@ def read_snapshot(folder: Path, as_of: date | None = None) -> Snapshot:
         raise InputError(problems)
     bare = {name: canonical(BY_NAME[name], frame.drop(ROW)) for name, frame in tables.items()}
     snapshot = Snapshot.of(bare, meta["as_of"], meta["taken_at"], meta["organisation"])
+    if as_of is not None and as_of > snapshot.as_of:
+        wanted = f"{snapshot.as_of} or earlier: later events are not in this snapshot"
+        raise InputError([Problem("--as-of", 0, "", str(as_of), wanted)])
     return snapshot.at(as_of or snapshot.as_of)
 
 
