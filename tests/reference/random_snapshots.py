@@ -69,8 +69,8 @@ class _Region:
 
     def some(self, most: int, at_least: int = 0) -> int:
         """A number of rows in which none and one come often."""
-        counts = [0, 1, *range(most + 1)]
-        return max(at_least, self.random.choice(counts))
+        drawn: int = self.random.choice([0, 1, *range(most + 1)])
+        return max(at_least, drawn)
 
     def day(self) -> date:
         """A day, mostly at a turn of the year, where the rules differ."""
