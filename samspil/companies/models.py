@@ -26,7 +26,7 @@ from samspil.companies.kinds import ApproachKind, ApproachState, SubjectKind
 from samspil.companies.rules import is_cvr_number
 from samspil.organisations.models import Municipality, Organisation
 from samspil.platform.columns import KeyField, not_before, one_of, surrogate_key
-from samspil.platform.danish import search_key, sort_key
+from samspil.platform.danish import KEY_LENGTH, search_key, sort_key
 from samspil.platform.versioning import Versioned
 
 SIX_DIGITS = RegexValidator(r"^\d{6}$", _("En branchekode har seks cifre, fx 256200."))
@@ -45,8 +45,8 @@ class Subject(Versioned):
     key = models.CharField(max_length=32, unique=True, default=surrogate_key, editable=False)
     kind = models.CharField(_("type"), max_length=10, choices=SubjectKind)
     name = models.CharField(_("navn"), max_length=200, blank=True)
-    search_key = KeyField(max_length=400, blank=True, editable=False)
-    sort_key = KeyField(max_length=200, blank=True, editable=False)
+    search_key = KeyField(max_length=KEY_LENGTH, blank=True, editable=False)
+    sort_key = KeyField(max_length=KEY_LENGTH, blank=True, editable=False)
     cvr_number = models.CharField(
         _("CVR-nummer"), max_length=8, null=True, blank=True, unique=True, validators=[validate_cvr_number]
     )

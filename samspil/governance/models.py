@@ -35,8 +35,10 @@ class ContractVersion(models.Model):
     year = models.PositiveSmallIntegerField(_("år"))
     # SHA-256 of the parsed content, as core.measures computes it.
     hash = models.CharField(max_length=64, unique=True)
-    # The parsed content, and the files it came from, so that export gives the same folder back.
-    content = models.JSONField()
+    # The parsed content as JSON text: a JSON column of PostgreSQL would put its names in another order,
+    # and the scorecard would not be the same bytes as one scored from the folder.
+    content = models.TextField()
+    # The files it came from, name and text, so that export gives the same folder back byte for byte.
     files = models.JSONField()
     imported_at = models.DateTimeField(_("indlæst"))
     imported_by = models.ForeignKey(

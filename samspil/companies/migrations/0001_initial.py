@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("name", models.CharField(blank=True, max_length=200, verbose_name="navn")),
-                ("search_key", samspil.platform.columns.KeyField(blank=True, editable=False, max_length=400)),
+                ("search_key", samspil.platform.columns.KeyField(blank=True, editable=False, max_length=200)),
                 ("sort_key", samspil.platform.columns.KeyField(blank=True, editable=False, max_length=200)),
                 (
                     "cvr_number",

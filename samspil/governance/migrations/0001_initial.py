@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ("hub_code", models.SlugField(max_length=80, verbose_name="erhvervshus")),
                 ("year", models.PositiveSmallIntegerField(verbose_name="år")),
                 ("hash", models.CharField(max_length=64, unique=True)),
-                ("content", models.JSONField()),
+                ("content", models.TextField()),
                 ("files", models.JSONField()),
                 ("imported_at", models.DateTimeField(verbose_name="indlæst")),
                 (
