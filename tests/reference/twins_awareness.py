@@ -108,7 +108,10 @@ def _has_outcome(tables: Tables, entity: str, year: int, p: Any) -> bool:
     for row in tables["outcomes"]:
         if row["year"] != year or person(tables, row["subject"], p.successions).entity != entity:
             continue
-        needed = ("revenue", "fte") if p.outcome == "revenue_per_fte" else (p.outcome,)
-        if all(row.get(column) is not None for column in needed):
+        if p.outcome != "revenue_per_fte":
+            there = row.get(p.outcome) is not None
+        else:
+            there = row.get("revenue") is not None and row.get("fte") is not None and row["fte"] > 0
+        if there:
             return True
     return False

@@ -24,7 +24,8 @@ def effect_against_controls(source: Source, p: Effect) -> Frame:
 
     Unit: company, successions followed. Cohort: specialised guidance at the hub that ended in
     `cohort`, of the segment. Counted: outcomes are there for the cohort's year and two years
-    later; base: they are not. The contract names no method for the control group, so the value
+    later (for revenue_per_fte both revenue and more than 0 full-time equivalents, of the same
+    register row); base: they are not. The contract names no method for the control group, so the value
     comes from a study; until the outcomes are there the verdict is awaiting data, with the day the
     cohort can be judged. Source: goal 6 (B67-B71).
     """
