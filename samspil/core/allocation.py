@@ -12,7 +12,7 @@ Method = Literal["half_up", "largest_remainder"]
 
 REASONS: dict[Method, str] = {
     "half_up": (
-        "Hver række afrundes for sig, en halv op. Rækkerne kan derfor give lidt mere eller mindre end beløbet."
+        "Hver række afrundes for sig, en halv op. Rækkerne kan derfor give mere eller mindre end beløbet."
     ),
     "largest_remainder": (
         "Hver række rundes ned, og resten gives, én ad gangen, til de største brøkdele. Summen passer altid; "
