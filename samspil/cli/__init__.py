@@ -9,6 +9,11 @@ import click
 # name -> "module:function", and the line shown by --help. What needs no database must not import Django,
 # so nothing is imported before it is called.
 COMMANDS: dict[str, tuple[str, str]] = {
+    "allocate": (
+        "samspil.cli.allocate:allocate",
+        "Show the printed contributions beside the key recomputed by population.",
+    ),
+    "check": ("samspil.cli.check:check", "Report what in a contract does not hold together."),
     "score": ("samspil.cli.score:score", "Score a contract from a snapshot, without a database."),
     "serve": ("samspil.cli.serve:serve", "Serve the pages on this machine."),
     "setup": (
