@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from samspil.web import language
-from samspil.web.staff import home
+from samspil.web import language, statements
+from samspil.web.staff import gallery, home
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("sprog/", language.switch, name="language"),
+    path("tilgaengelighed/", statements.accessibility, name="accessibility"),
+    path("galleri/", gallery.gallery, name="gallery"),
     path("konto/", include("samspil.web.account_urls")),
 ]

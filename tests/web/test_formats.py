@@ -14,7 +14,7 @@ from samspil.web.jinja import formats
     ("language", "written"),
     [
         ("da", ["39.010", "41,2", "41,2 pct.", "30. september 2022", "13.00"]),
-        ("en", ["39,010", "41.2", "41.2 %", "30 September 2022", "13:00"]),
+        ("en", ["39,010", "41.2", "41.2%", "30 September 2022", "13:00"]),
     ],
 )
 def test_numbers_and_days_are_written_as_the_language_writes_them(language: str, written: list[str]) -> None:

@@ -9,7 +9,18 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment, StrictUndefined
 
+from samspil.web.components import bars, navigation, tables, verdicts
 from samspil.web.jinja import formats
+
+# What the components compute in Python because a template would compute it badly.
+COMPONENTS = {
+    "bar": bars.bar,
+    "navigation": navigation.links,
+    "page_numbers": tables.page_numbers,
+    "spark_columns": bars.columns,
+    "spoken_verdict": verdicts.spoken,
+    "verdict_tally": verdicts.tally,
+}
 
 
 def build(**options: Any) -> Environment:
@@ -21,7 +32,7 @@ def build(**options: Any) -> Environment:
     environment.install_gettext_callables(  # type: ignore[attr-defined]
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
-    environment.globals.update(url=url, static=static, language=get_language)
+    environment.globals.update(url=url, static=static, language=get_language, **COMPONENTS)
     environment.filters.update(formats.FILTERS)
     return environment
 

@@ -3,43 +3,160 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
-from babel import dates, numbers
+from babel import Locale, dates, numbers
+from babel.numbers import NumberPattern
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+Number = float | Decimal
+# No data is not zero, and an empty cell looks forgotten.
+NOTHING = "–"
+MINUS = "−"
+
+
+def _english() -> bool:
+    return (get_language() or "da").startswith("en")
 
 
 def _locale() -> str:
-    return "en_GB" if (get_language() or "da").startswith("en") else "da_DK"
+    return "en_GB" if _english() else "da_DK"
 
 
-def number(value: float | Decimal, decimals: int = 0) -> str:
-    """39010 -> 39.010; 41.24 with one decimal -> 41,2."""
-    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return numbers.format_decimal(value, format=pattern, locale=_locale())
+@lru_cache(maxsize=32)
+def _pattern(decimals: int, locale: str) -> tuple[NumberPattern, Locale]:
+    # Parsed once: a table of 100 rows writes 500 numbers.
+    written = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return numbers.parse_pattern(written), Locale.parse(locale)
 
 
-def percent(share: float | Decimal, decimals: int = 1) -> str:
+def number(value: Number | None, decimals: int = 0) -> str:
+    """39010 -> 39.010; 41.24 with one decimal -> 41,2; None -> –."""
+    if value is None:
+        return NOTHING
+    pattern, locale = _pattern(decimals, _locale())
+    written: str = pattern.apply(value, locale)
+    if written.startswith("-"):
+        # What rounds to nothing has no sign: -0,04 is 0,0.
+        bare = written[1:]
+        return MINUS + bare if any(digit in bare for digit in "123456789") else bare
+    return written
+
+
+def signed(value: Number | None, decimals: int = 0) -> str:
+    """3.14 -> +3,1 and -3.14 -> −3,1, with one decimal."""
+    written = number(value, decimals)
+    return f"+{written}" if value is not None and value > 0 and written.strip("0,.") else written
+
+
+def percent(share: Number | None, decimals: int = 1) -> str:
     """0.412 -> 41,2 pct."""
-    written = number(share * 100, decimals)
-    return f"{written} %" if _locale().startswith("en") else f"{written} pct."
+    return quantity(None if share is None else share * 100, "percent", decimals)
 
 
-def day(value: dt.date, width: str = "long") -> str:
+def decimals_of(unit: str) -> int:
+    """Return how many decimals a unit of the contract is written with."""
+    return 1 if unit in {"percent", "points", "score"} else 0
+
+
+def quantity(value: Number | None, unit: str, decimals: int | None = None) -> str:
+    """Write a value with its unit as the contract names it: 41.24, "percent" -> 41,2 pct."""
+    if value is None:
+        return NOTHING
+    if unit == "yes_no":
+        return _("Ja") if value else _("Nej")
+    written = number(value, decimals_of(unit) if decimals is None else decimals)
+    if unit == "percent":
+        return f"{written}%" if _english() else f"{written} pct."
+    if unit == "points":
+        return f"{written} {_('procentpoint')}"
+    if unit == "municipalities":
+        return f"{written} {_('kommuner')}"
+    return written
+
+
+def unit_word(unit: str) -> str:
+    """Return the unit as it stands once in a column's head: "percent" -> pct."""
+    words = {"percent": "%" if _english() else "pct.", "points": _("procentpoint")}
+    return words.get(unit, _("kommuner") if unit == "municipalities" else "")
+
+
+def margin(interval: Sequence[float], value: float, decimals: int = 1) -> str:
+    """Write an interval as ±2,4, or as its two ends where it leans too much for one number to be true."""
+    low, high = interval
+    half = (high - low) / 2
+    leans = abs((low + high) / 2 - value) > 0.1 * half
+    return between(interval, decimals) if leans else f"±{number(half, decimals)}"
+
+
+def between(interval: Sequence[float], decimals: int = 1) -> str:
+    """(38.8, 43.6) -> 38,8–43,6; ends below zero are parted by a word."""
+    low, high = (number(end, decimals) for end in interval)
+    return f"{low} {_('til')} {high}" if MINUS in low + high else f"{low}–{high}"
+
+
+def probability(value: float | None) -> str:
+    """0.153 -> 0,15; what is smaller than a thousandth is said to be so."""
+    if value is None:
+        return NOTHING
+    if value < 0.001:
+        return f"<{number(0.001, 3)}"
+    return number(value, 3 if value < 0.01 else 2)
+
+
+def day(value: dt.date | None, width: str = "long") -> str:
     """2022-09-30 -> 30. september 2022."""
     if width not in {"full", "long", "medium", "short"}:
         raise ValueError(f"width is {width!r}; wanted full, long, medium or short")
-    return dates.format_date(value, format=width, locale=_locale())
+    return NOTHING if value is None else dates.format_date(value, format=width, locale=_locale())
+
+
+def short_day(value: dt.date | None) -> str:
+    """2022-09-14 -> 14. sep.; for lists within one year."""
+    written = "d MMM" if _english() else "d. MMM"
+    return NOTHING if value is None else dates.format_date(value, format=written, locale=_locale())
+
+
+def month(value: dt.date | None) -> str:
+    """2022-09-14 -> september 2022."""
+    return NOTHING if value is None else dates.format_date(value, format="LLLL y", locale=_locale())
+
+
+def week(value: dt.date) -> str:
+    """2022-09-09 -> uge 36, as calendars in Denmark count (ISO 8601)."""
+    return f"{_('uge')} {value.isocalendar().week}"
 
 
 def clock(value: dt.datetime) -> str:
     """13:00 -> 13.00, in Danish time."""
-    return dates.format_time(
-        timezone.localtime(value), format="HH:mm" if _locale() == "en_GB" else "HH.mm", locale=_locale()
-    )
+    written = "HH:mm" if _english() else "HH.mm"
+    return dates.format_time(timezone.localtime(value), format=written, locale=_locale())
 
 
-FILTERS: dict[str, Callable[..., Any]] = {"number": number, "percent": percent, "day": day, "clock": clock}
+def moment(value: dt.datetime) -> str:
+    """Write day and time: 14. september 2022 kl. 13.00."""
+    written = day(timezone.localtime(value).date())
+    return f"{written}, {clock(value)}" if _english() else f"{written} kl. {clock(value)}"
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "between": between,
+    "clock": clock,
+    "day": day,
+    "margin": margin,
+    "moment": moment,
+    "month": month,
+    "number": number,
+    "percent": percent,
+    "probability": probability,
+    "quantity": quantity,
+    "short_day": short_day,
+    "signed": signed,
+    "unit_word": unit_word,
+    "week": week,
+}

@@ -1,0 +1,65 @@
+"""The list of rooms in the head of every page; each page module adds its own room."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+
+@dataclass(frozen=True)
+class Room:
+    """An entry: `label` may be lazy; `place` orders; `go` is the key that follows g on the keyboard."""
+
+    route: str
+    label: Any
+    place: int
+    go: str = ""
+    may: Callable[[Any], bool] = lambda user: True
+
+
+@dataclass(frozen=True)
+class Link:
+    """A room as one page shows it; `here` says that the page lies in it."""
+
+    label: str
+    address: str
+    go: str
+    here: bool
+
+
+_rooms: dict[str, Room] = {}
+
+
+def add(room: Room) -> None:
+    """Put a room into the navigation; called by the module that has its page.
+
+    Raises ValueError when another room has the same key, since one of them could never be reached.
+    """
+    for other in _rooms.values():
+        if room.go and other.go == room.go and other.route != room.route:
+            raise ValueError(f"{room.route} and {other.route} both want the keys g {room.go}")
+    _rooms[room.route] = room
+
+
+def links(request: HttpRequest) -> list[Link]:
+    """Return the rooms this reader may enter, in order; none for a stranger."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return []
+    allowed = sorted((room for room in _rooms.values() if room.may(user)), key=lambda room: room.place)
+    addresses = {room.route: reverse(room.route) for room in allowed}
+    # The longest address that the page's own begins with: /maal/3/ lies in /maal/, not in /.
+    holding = [each for each in addresses.values() if request.path == each or _within(request.path, each)]
+    here = max(holding, key=len, default="")
+    return [
+        Link(str(room.label), addresses[room.route], room.go, addresses[room.route] == here)
+        for room in allowed
+    ]
+
+
+def _within(path: str, address: str) -> bool:
+    return address != "/" and path.startswith(address)
