@@ -16,7 +16,7 @@ ifneq ($(PIP_CERT),)
 export SSL_CERT_FILE ?= $(PIP_CERT)
 endif
 
-.PHONY: help setup demo test bench lint serve lock browser clean
+.PHONY: help setup demo test bench lint serve lock browser messages clean
 
 help:
 	@echo "make setup   set up .venv, the style sheets and the translations"
@@ -25,6 +25,7 @@ help:
 	@echo "make lint    check style, types and storeys"
 	@echo "make bench   measure speed and memory"
 	@echo "make serve   serve the database in var/"
+	@echo "make messages  collect the words on the pages that need English ones"
 	@echo "make lock    resolve the newest versions that fit into requirements/*.txt"
 
 setup: $(STAMPS)/package $(STAMPS)/assets $(STAMPS)/translations
@@ -83,6 +84,9 @@ lint: setup
 
 bench: setup
 	@$(BIN)/python -m benchmarks
+
+messages: setup
+	@$(BIN)/python -m tools.messages
 
 COMPILE = $(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-emit-find-links --no-annotate --no-header

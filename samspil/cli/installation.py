@@ -15,7 +15,12 @@ def open_installation() -> None:
     # Django warns about its own coming versions; that is for us to read in the tests, not for the user here.
     if not sys.warnoptions:
         warnings.simplefilter("ignore", DeprecationWarning)
-    import django
+    try:
+        import django
+    except ModuleNotFoundError:
+        raise click.ClickException(
+            "This command needs the pages and the database: install samspil[web]."
+        ) from None
 
     try:
         django.setup()

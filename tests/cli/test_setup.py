@@ -97,9 +97,11 @@ def answer(address: str) -> tuple[int, str]:
     """Wait for the server; return status and content of the page."""
     for _ in range(100):
         try:
-            with urllib.request.urlopen(address, timeout=10) as response:
+            with urllib.request.urlopen(address, timeout=60) as response:
                 return response.status, response.read().decode()
-        except (urllib.error.URLError, ConnectionError):
+        except urllib.error.HTTPError:
+            raise
+        except OSError:
             time.sleep(0.2)
     raise AssertionError(f"{address} did not answer")
 
