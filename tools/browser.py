@@ -61,7 +61,9 @@ def install() -> str | None:
                 check=False,
             )
             if done.returncode != 0:
-                print("\n".join(done.stdout.splitlines()[-3:]), flush=True)
+                lines = done.stdout.splitlines() or ["no word of why"]
+                # The reason comes before the stack trace.
+                print("  " + next((line for line in lines if "rror:" in line), lines[-1]), flush=True)
                 break
         path = find()
         if path:
