@@ -10,3 +10,7 @@ class GuidanceConfig(AppConfig):
     name = "samspil.guidance"
     label = "guidance"
     verbose_name = _("Vejledning")
+
+    def ready(self) -> None:
+        """Register the permissions; nothing else imports them before a page asks."""
+        from samspil.guidance import permissions  # noqa: F401

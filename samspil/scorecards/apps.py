@@ -10,3 +10,7 @@ class ScorecardsConfig(AppConfig):
     name = "samspil.scorecards"
     label = "scorecards"
     verbose_name = _("Målopfyldelse")
+
+    def ready(self) -> None:
+        """Register the permissions; nothing else imports them before a page asks."""
+        from samspil.scorecards import permissions  # noqa: F401

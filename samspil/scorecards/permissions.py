@@ -1,0 +1,1 @@
+"""Who may see a run, and the names behind its figures."""
