@@ -1,0 +1,1 @@
+"""The demo region: an invented world, its true figures, and the way into a snapshot or a database."""

@@ -1,0 +1,1 @@
+"""The invented region: who is there, what happened, and when somebody wrote it down."""
