@@ -1,14 +1,17 @@
-"""Writes the audit trail; called by every action, inside its transaction."""
+"""Writes the audit trail, inside each action's transaction, and the access log, after the reads."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
 from django.utils import timezone
 
-from samspil.platform.audit.models import Event
+from samspil.platform.audit.models import Access, Event
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.contrib.auth.base_user import AbstractBaseUser
     from django.db.models import Model
 
@@ -27,3 +30,19 @@ def record(*, by: AbstractBaseUser | None, action: str, row: Model, **details: A
         key=row.pk,
         details=details,
     )
+
+
+@transaction.atomic
+def note_access(
+    *, by: AbstractBaseUser, place: str, kind: type[Model], keys: Iterable[object], **details: Any
+) -> int:
+    """Write that `by` opened the content of these rows at a place; return how many.
+
+    Called after the reads, so that no page holds the write lock while it is made.
+    """
+    now = timezone.now()
+    lines = [
+        Access(at=now, by_id=by.pk, place=place, kind=kind._meta.label, key=str(key), details=details)
+        for key in keys
+    ]
+    return len(Access.objects.bulk_create(lines))

@@ -1,4 +1,4 @@
-"""What is stored: one line per change that an action made."""
+"""What is stored: one line per change that an action made, and one per row whose content was opened."""
 
 from __future__ import annotations
 
@@ -26,3 +26,22 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.action} {self.kind} {self.key}"
+
+
+class Access(models.Model):
+    """One opening: who saw whose content, where and when; a company can ask who has looked."""
+
+    at = models.DateTimeField(db_index=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # Where it was seen, such as scorecards.members.
+    place = models.CharField(max_length=100)
+    kind = models.CharField(max_length=100)
+    key = models.CharField(max_length=64)
+    details = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["kind", "key"], name="audit_access_row")]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.place} {self.kind} {self.key}"
