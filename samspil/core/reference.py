@@ -84,7 +84,8 @@ def municipalities() -> Mapping[str, Municipality]:
 @cache
 def industries() -> Mapping[str, Industry]:
     """DB07 by code without dots, all levels. Source: db07.toml."""
-    rows = _rows("db07.csv")
+    # The source has a blank after the section of 999999 (Uoplyst); the table is kept as it came.
+    rows = ({name: value.strip() for name, value in row.items()} for row in _rows("db07.csv"))
     return MappingProxyType(
         {row["kode"]: Industry(row["kode"], int(row["niveau"]), row["sektion"], row["tekst"]) for row in rows}
     )

@@ -67,8 +67,10 @@ def reported_other_year(contract: ResultContract) -> Iterator[Finding]:
     """A reporting line that names years, and not the year the target is for."""
     for point in contract.points:
         for line in point.reporting:
-            named = YEAR.findall(line.when)
-            if named and str(contract.year) not in named and point.target(contract.year) is not None:
+            named = set(map(int, YEAR.findall(line.when)))
+            # What a whole year adds up to can only be told the year after.
+            in_time = {contract.year} | ({contract.year + 1} if point.extent == "census" else set())
+            if named and not named & in_time and point.target(contract.year) is not None:
                 yield Finding(
                     f"reported-other-year:{point.id}",
                     "warning",
