@@ -20,6 +20,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "samspil.cli.setup:setup",
         "Start an empty installation: hub, local services, first administrator.",
     ),
+    "snapshot": ("samspil.cli.snapshot:snapshot", "Write a data package from the database, for one hub."),
+    "store": ("samspil.cli.store:store", "Score a contract from a snapshot folder and keep the run."),
 }
 
 
