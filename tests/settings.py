@@ -21,5 +21,8 @@ for _name in (
 from samspil.config.settings import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {
+    name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name}
+    for name in ("default", "drawings")
+}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -18,6 +18,10 @@ WANTED = (
     "js/dkfds.min.js",
     # The regular face names its woff file before its woff2, so both are asked for.
     "fonts/**/complete/woff2/*.woff2",
+    # Charts are measured on the server, which reads no woff2.
+    "fonts/**/complete/ttf/IBMPlexSans-Regular.ttf",
+    "fonts/**/complete/ttf/IBMPlexSans-Medium.ttf",
+    "fonts/**/complete/ttf/IBMPlexSans-Italic.ttf",
     "fonts/**/complete/woff/*.woff",
     "img/**/*.svg",
     "img/**/*.png",

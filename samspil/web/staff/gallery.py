@@ -8,6 +8,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from samspil.core.reference import municipalities
+from samspil.web.charts.maps import Area, area_map
+from samspil.web.charts.shares import Share, shares
+from samspil.web.charts.spread import Deviation, Status, spread
+from samspil.web.charts.waves import Wave, waves
 from samspil.web.components.tables import Column, Listing
 
 # Invented figures for the nineteen municipalities of the example; they only have to look like real ones.
@@ -42,7 +47,22 @@ COLUMNS = [
 ]
 
 
-def spread() -> list[dict[str, Any]]:
+SEGMENTS = [
+    Share("Alle", 78.3, 76.0, 80.5),
+    Share("Driftssegment", 81.2, 77.0, 85.0),
+    Share("Vækstsegment", 74.0, 70.0, 78.0),
+    Share("Ukendt segment", None),
+]
+WAVES = [
+    Wave("efterår 20", 34.0, 31.6, 36.5),
+    Wave("forår 21", 36.1, 33.7, 38.6),
+    Wave("efterår 21", 38.9, 36.4, 41.4),
+    Wave("efterår 22", 41.2, 38.8, 43.6),
+    Wave("efterår 23", 43.0, 40.0, 46.0, forecast=True),
+]
+
+
+def sample_rows() -> list[dict[str, Any]]:
     """Return the sample rows as a page would get them from a query."""
     return [
         {
@@ -60,7 +80,7 @@ def spread() -> list[dict[str, Any]]:
 
 def listed(listing: Listing) -> tuple[Listing, list[dict[str, Any]]]:
     """Search, filter, sort and cut the sample rows; a real page does this in the database."""
-    rows = [row for row in spread() if listing.search.lower() in row["name"].lower()]
+    rows = [row for row in sample_rows() if listing.search.lower() in row["name"].lower()]
     if "vurdering" in listing.filters:
         rows = [row for row in rows if row["verdict"] == listing.filters["vurdering"]]
     if listing.sort and listing.sort != "name":
@@ -69,6 +89,40 @@ def listed(listing: Listing) -> tuple[Listing, list[dict[str, Any]]]:
         rows.reverse()
     listing = listing.counted(len(rows))
     return listing, rows[listing.offset : listing.offset + listing.size]
+
+
+def status(deviation: float, chance: float) -> Status:
+    """Say how a deviation in per cent is judged against a band of ten."""
+    if abs(deviation) <= 10:
+        return "inside"
+    return "chance" if chance > 0.05 else "outside"
+
+
+def drawings() -> dict[str, Any]:
+    """Return one drawing of each kind."""
+    judged = {row["name"]: status(row["deviation"], row["chance"]) for row in sample_rows()}
+    codes = {place.name: place.code for place in municipalities().values()}
+    dots = [
+        Deviation(
+            row["name"],
+            row["deviation"],
+            judged[row["name"]],
+            -196 / row["expected"] ** 0.5,
+            196 / row["expected"] ** 0.5,
+        )
+        for row in sample_rows()
+    ]
+    return {
+        "map": area_map(
+            [Area(codes[name], each) for name, each in judged.items()],
+            "Kort over 19 kommuner: Randers, Samsø og Aarhus ligger uden for båndet.",
+        ),
+        "spread": spread(dots, 10, "Afvigelse pr. kommune: 14 af 19 ligger inden for plus og minus 10 pct."),
+        "shares": shares(
+            SEGMENTS, "Meget tilfredse: 78,3 pct. af alle; målet er 80 pct.", target=80, unit="pct."
+        ),
+        "waves": waves(WAVES, "Kendskab: fra 34,0 til 41,2 pct.; målet er 45 pct.", target=45, unit="pct."),
+    }
 
 
 def gallery(request: HttpRequest) -> HttpResponse:
@@ -83,9 +137,18 @@ def gallery(request: HttpRequest) -> HttpResponse:
         {
             "columns": COLUMNS,
             "rows": rows,
-            "all_rows": spread(),
+            "all_rows": sample_rows(),
+            "drawings": drawings(),
             "listing": listing,
             "day_shown": dt.date(2022, 9, 30),
+            "segments": [vars(row) for row in SEGMENTS],
+            "segment_columns": [
+                Column("label", "Segment"),
+                Column("value", "Andel", "number", unit="pct.", decimals=1),
+                Column("low", "Fra", "number", unit="pct.", decimals=1),
+                Column("high", "Til", "number", unit="pct.", decimals=1),
+            ],
+            "waves": [vars(row) for row in WAVES],
             "moment_shown": dt.datetime(2022, 9, 30, 11, 0, tzinfo=dt.UTC),
         },
     )
