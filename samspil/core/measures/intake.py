@@ -1,6 +1,8 @@
 """Read a snapshot from a folder of CSV or Parquet files, answering every problem at once."""
 
+import csv
 import json
+import re
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -16,7 +18,13 @@ from samspil.core.measures.tables import BY_NAME, FORMAT, TABLES, Column, Table
 SHOWN_PER_COLUMN = 100
 ROW = "__row"
 # Six digits that are a date, then four: the shape of a CPR number, which never enters a snapshot.
-CPR = r"^(0[1-9]|[12]\d|3[01])(0[1-9]|1[0-2])\d{2}-?\d{4}$"
+# Alone or as part of a longer text, but not within a longer number.
+CPR = r"(^|\D)(0[1-9]|[12]\d|3[01])(0[1-9]|1[0-2])\d{2}[- ]?\d{4}(\D|$)"
+# The last two are what a Danish spreadsheet writes.
+FLAGS = {
+    "true": True, "false": False, "1": True, "0": False,
+    "ja": True, "nej": False, "sand": True, "falsk": False,
+}  # fmt: skip
 WANTED = {
     "date": "a date as 2022-09-30",
     "integer": "a whole number",
@@ -94,9 +102,10 @@ def _file(path: Path, seen: dict[str, pl.DataFrame]) -> tuple[pl.DataFrame | Non
     try:
         raw = _csv(path) if path.suffix == ".csv" else pl.read_parquet(path)
     except (pl.exceptions.PolarsError, OSError, UnicodeDecodeError) as error:
-        return None, [
-            Problem(path.name, 0, "", str(error).splitlines()[0], f"a readable {path.suffix[1:]} file")
-        ]
+        unreadable = Problem(
+            path.name, 0, "", str(error).splitlines()[0], f"a readable {path.suffix[1:]} file"
+        )
+        return None, _misfits(path) or [unreadable]
     problems = _headings(table, path.name, raw.columns)
     first = 2 if path.suffix == ".csv" else 1
     raw = raw.with_row_index(ROW, offset=first)
@@ -112,19 +121,38 @@ def _file(path: Path, seen: dict[str, pl.DataFrame]) -> tuple[pl.DataFrame | Non
 
 def _csv(path: Path) -> pl.DataFrame:
     """All columns as text; comma or semicolon; UTF-8 or, as Danish spreadsheets write, cp1252."""
-    data = path.read_bytes()
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("cp1252")
-    head = text.split("\n", 1)[0]
-    separator = ";" if head.count(";") > head.count(",") else ","
+    text, separator = _text(path)
     if not text.strip():
         return pl.DataFrame()
     frame = pl.read_csv(text.encode(), separator=separator, infer_schema=False)
     frame = frame.rename({name: name.strip() for name in frame.columns})
     stripped = pl.all().str.strip_chars()
     return frame.with_columns(stripped).with_columns(pl.when(pl.all() != "").then(pl.all()).name.keep())
+
+
+def _text(path: Path) -> tuple[str, str]:
+    """What a CSV file says, and which separator it says it with."""
+    data = path.read_bytes()
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("cp1252")
+    head = text.split("\n", 1)[0]
+    return text, ";" if head.count(";") > head.count(",") else ","
+
+
+def _misfits(path: Path) -> list[Problem]:
+    """Lines with more values than there are headings, as a decimal comma gives; none if not a CSV file."""
+    if path.suffix != ".csv":
+        return []
+    text, separator = _text(path)
+    lines = csv.reader(text.splitlines(keepends=True), delimiter=separator)
+    wanted = len(next(lines, []))
+    return [
+        Problem(path.stem, lines.line_num, "", f"{len(line)} values", f"{wanted}, as there are headings")
+        for line in lines
+        if len(line) > wanted
+    ][:SHOWN_PER_COLUMN]
 
 
 def _headings(table: Table, place: str, headings: list[str]) -> list[Problem]:
@@ -157,9 +185,7 @@ def _column(table: Table, column: Column, raw: pl.DataFrame, problems: list[Prob
         closed = parsed.is_not_null() & ~parsed.is_in(column.values)
         limits.append((closed, "one of " + ", ".join(column.values)))
     if column.pattern:
-        limits.append(
-            (~parsed.str.contains(f"^{column.pattern}$").fill_null(True), f"text like {column.pattern}")
-        )
+        limits.append((~parsed.str.contains(f"^{column.pattern}$").fill_null(True), _pattern(column.pattern)))
     if column.minimum is not None:
         limits.append(((parsed < column.minimum).fill_null(False), f"at least {column.minimum:g}"))
     if column.maximum is not None:
@@ -172,6 +198,11 @@ def _column(table: Table, column: Column, raw: pl.DataFrame, problems: list[Prob
     return parsed.alias(column.name)
 
 
+def _pattern(pattern: str) -> str:
+    digits = re.fullmatch(r"\\d\{(\d)\}", pattern)
+    return f"{digits[1]} digits, leading zeros kept" if digits else f"text like {pattern}"
+
+
 def _parse(column: Column, given: pl.Series) -> pl.Series:
     if column.kind == "date":
         return given.str.to_date("%Y-%m-%d", strict=False)
@@ -181,8 +212,7 @@ def _parse(column: Column, given: pl.Series) -> pl.Series:
         number = given.cast(pl.Float64, strict=False)
         return number.set(~number.is_finite().fill_null(True), None)
     if column.kind == "flag":
-        words = {"true": True, "false": False, "1": True, "0": False, "ja": True, "nej": False}
-        return given.str.to_lowercase().replace_strict(words, default=None, return_dtype=pl.Boolean)
+        return given.str.to_lowercase().replace_strict(FLAGS, default=None, return_dtype=pl.Boolean)
     return given
 
 
