@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from samspil.core.measures.contract import ResultContract
 from samspil.core.measures.contract_folder import read_contract
-from samspil.core.measures.problems import InputError, Problem, nearest
+from samspil.core.measures.problems import InputError, Problem
 from samspil.governance import rules
 from samspil.governance.models import ContractVersion, MilestoneDecision, PresentationOffer, ReportedResult
 from samspil.governance.queries import contract_of, latest_version
@@ -106,7 +107,7 @@ def report_result(
     unit = _unit(contract, point)
     faults = rules.faults(unit=unit, value=value, low=low, high=high, reported_on=reported_on, today=today)
     if faults:
-        raise ValidationError(faults)
+        raise ValidationError([ValidationError(_(fault.words), params=fault.values) for fault in faults])
     now = timezone.now()
     former = (
         ReportedResult.objects.select_for_update()
@@ -129,17 +130,17 @@ def report_result(
 def _unit(contract: str, point: str) -> str:
     """The unit of a point in the newest version of the contract."""
     try:
-        parsed: ResultContract = contract_of(latest_version(contract))
+        parsed = contract_of(latest_version(contract))
+        return parsed.point(point).unit
     except ContractVersion.DoesNotExist:
         codes = ContractVersion.objects.values_list("code", flat=True).distinct()
-        raise ValidationError(f"Kontrakten {contract!r} er ikke indlæst{nearest(contract, codes)}.") from None
-    try:
-        return parsed.point(point).unit
+        wanted = ", ".join(get_close_matches(contract, codes, n=1)) or ", ".join(codes)
+        message = _("Kontrakten %(found)s er ikke indlæst; mente du %(wanted)s?")
+        raise ValidationError(message, params={"found": contract, "wanted": wanted}) from None
     except KeyError:
-        ids = [each.id for each in parsed.points]
-        raise ValidationError(
-            f"Målepunktet {point!r} er ikke i kontrakten{nearest(point, ids)}; den har {', '.join(ids)}."
-        ) from None
+        message = _("Målepunktet %(found)s er ikke i kontrakten; den har %(wanted)s.")
+        known = ", ".join(each.id for each in parsed.points)
+        raise ValidationError(message, params={"found": point, "wanted": known}) from None
 
 
 @transaction.atomic

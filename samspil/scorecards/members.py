@@ -158,12 +158,20 @@ def _ordered(frame: pl.DataFrame, sort: Order, descending: bool) -> pl.DataFrame
     """Hidden rows last; what the database orders keeps the order of keys, the same every time."""
     frame = frame.with_columns(
         rank=pl.col("role").replace_strict(RANK, default=None, return_dtype=pl.Int64),
-        place=pl.col("municipality").replace_strict(places.ranks(), default=None, return_dtype=pl.Int64),
+        place=_place("municipality"),
+        # A municipality may be the group, or the row itself, and then sorts by its name too.
+        group_place=_place("group"),
+        row_place=_place("row"),
     )
-    first = {"municipality": ["place"], "role": ["rank"], "group": ["group"]}.get(sort, [])
-    by = ["shown", *first, "subject", "row"]
-    down = [True, *[descending for _ in first], False, False]
+    first = {"municipality": ["place"], "role": ["rank"], "group": ["group_place", "group"]}.get(sort, [])
+    by = ["shown", *first, "subject", "row_place", "row"]
+    down = [True, *[descending for _ in first], False, False, False]
     return frame.sort(by, descending=down, nulls_last=True).with_row_index("i")
+
+
+def _place(column: str) -> pl.Expr:
+    """The place of a municipality's code in the Danish order of names; nothing for what is none."""
+    return pl.col(column).replace_strict(places.ranks(), default=None, return_dtype=pl.Int64)
 
 
 def _listed(frame: pl.DataFrame, run: Run, wanted: Wanted) -> tuple[int, list[MemberRow]]:
