@@ -14,6 +14,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "Show the printed contributions beside the key recomputed by population.",
     ),
     "check": ("samspil.cli.check:check", "Report what in a contract does not hold together."),
+    "demo": ("samspil.cli.demo:demo", "Fill an invented region and show it; or write its data package."),
     "score": ("samspil.cli.score:score", "Score a contract from a snapshot, without a database."),
     "serve": ("samspil.cli.serve:serve", "Serve the pages on this machine."),
     "setup": (
