@@ -84,9 +84,14 @@ class Snapshot:
     def at(self, as_of: date) -> "Snapshot":
         """The same knowledge, with the events after that day left out.
 
-        A case that ended later, or a presentation held later, is open or not held on the day.
+        A case that ended later, or a presentation held later, is open or not held on the day; a
+        contact held before its case began stands without a case.
         """
         cut = {name: self._cut(BY_NAME[name], frame, as_of) for name, frame in self.tables.items()}
+        known = cut["cases"]["case"].implode()
+        for name, frame in cut.items():
+            if any(column.refers == "cases" for column in BY_NAME[name].columns):
+                cut[name] = frame.with_columns(pl.when(pl.col("case").is_in(known)).then(pl.col("case")))
         return replace(self, tables=cut, as_of=as_of)
 
     @staticmethod
