@@ -14,8 +14,13 @@ PACKAGE = ROOT / "samspil"
 ENGLISH = PACKAGE / "web" / "locale" / "en" / "LC_MESSAGES" / "django.po"
 
 JINJA = {"extensions": "jinja2.ext.do", "trimmed": "true", "newstyle_gettext": "true", "silent": "false"}
-METHODS = [("**.py", "python"), ("web/**.jinja", "jinja2"), ("web/templates/**.txt", "jinja2")]
-OPTIONS = {"web/**.jinja": JINJA, "web/templates/**.txt": JINJA}
+METHODS = [
+    ("**.py", "python"),
+    ("web/**.jinja", "jinja2"),
+    ("web/templates/**.txt", "jinja2"),
+    ("web/templates/*.html", "jinja2"),
+]
+OPTIONS = {pattern: JINJA for pattern, method in METHODS if method == "jinja2"}
 KEYWORDS = {
     **DEFAULT_KEYWORDS,
     "gettext_lazy": None,

@@ -76,9 +76,19 @@ def cleaned(raw: str, says: str, mark: str) -> str:
         raise ValueError("the converter's drawing has no size or has styles; see samspil.web.charts.drawing")
     width, height = opening.groups()
     body = raw[opening.end() :].removesuffix("</svg>")
-    body = _IDS.sub(rf"\g<1>c{mark}-\g<2>", _SPOKEN.sub("", body))
+    body = _renamed(_SPOKEN.sub("", body), mark)
     head = Markup(
         '<svg xmlns="http://www.w3.org/2000/svg" class="s-chart-svg" width="{width}" height="{height}" '
         'viewBox="0 0 {width} {height}" role="img" aria-label="{says}" focusable="false">'
     ).format(width=width, height=height, says=escape(says))
     return f'{head}<g aria-hidden="true">{body}</g></svg>'
+
+
+def _renamed(body: str, mark: str) -> str:
+    """Number the ids of a drawing from 1: the converter counts on from one drawing to the next."""
+    names: dict[str, str] = {}
+
+    def rename(match: re.Match[str]) -> str:
+        return match[1] + names.setdefault(match[2], f"c{mark}-{len(names) + 1}")
+
+    return _IDS.sub(rename, body)

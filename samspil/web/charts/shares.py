@@ -95,7 +95,8 @@ def _said(row: Share, decimals: int) -> str:
 
 def target_line(target: float, decimals: int = 0, *, vertical: bool = True) -> list[alt.Chart]:
     """Return the thin line of a target and its word, upright or lying."""
-    words = f"{_('mål')} {number(target, 0 if float(target).is_integer() else decimals)}"
+    figure = number(target, 0 if float(target).is_integer() else decimals)
+    words = _("mål %(target)s") % {"target": figure}
     line = look.plot([{"value": target, "words": words}])
     rule = line.mark_rule(color=look.INK, strokeWidth=1.2)
     if vertical:

@@ -112,9 +112,8 @@ def _lines(data: list[dict[str, Any]], x: alt.X, y: alt.Y) -> list[alt.Chart]:
 def _dots(data: list[dict[str, Any]], x: alt.X, y: alt.Y, decimals: int) -> list[alt.Chart]:
     layers: list[alt.Chart] = []
     for forecast, fill in ((False, look.ACCENT), (True, "#ffffff")):
-        tail = f" {_('ventet')}" if forecast else ""
         part = [
-            {**row, "words": number(row["value"], decimals) + tail}
+            {**row, "words": _said(row["value"], decimals, forecast)}
             for row in data
             if row["forecast"] is forecast
         ]
@@ -132,3 +131,8 @@ def _dots(data: list[dict[str, Any]], x: alt.X, y: alt.Y, decimals: int) -> list
         words = look.plot(part).encode(x=x, y="top:Q", text="words:N")
         layers += [base.mark_point(**dots), *look.haloed(words, dy=-10, baseline="bottom")]
     return layers
+
+
+def _said(value: float, decimals: int, forecast: bool) -> str:
+    figure = number(value, decimals)
+    return _("%(figure)s ventet") % {"figure": figure} if forecast else figure

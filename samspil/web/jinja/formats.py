@@ -74,9 +74,9 @@ def quantity(value: Number | None, unit: str, decimals: int | None = None) -> st
     if unit == "percent":
         return f"{written}%" if _english() else f"{written} pct."
     if unit == "points":
-        return f"{written} {_('procentpoint')}"
+        return _("%(number)s procentpoint") % {"number": written}
     if unit == "municipalities":
-        return f"{written} {_('kommuner')}"
+        return _("%(number)s kommuner") % {"number": written}
     return written
 
 
@@ -97,7 +97,8 @@ def margin(interval: Sequence[float], value: float, decimals: int = 1) -> str:
 def between(interval: Sequence[float], decimals: int = 1) -> str:
     """(38.8, 43.6) -> 38,8–43,6; ends below zero are parted by a word."""
     low, high = (number(end, decimals) for end in interval)
-    return f"{low} {_('til')} {high}" if MINUS in low + high else f"{low}–{high}"
+    # Two minus signs and a dash in a row would be read as anything.
+    return _("%(low)s til %(high)s") % {"low": low, "high": high} if MINUS in low + high else f"{low}–{high}"
 
 
 def probability(value: float | None) -> str:
@@ -129,7 +130,7 @@ def month(value: dt.date | None) -> str:
 
 def week(value: dt.date) -> str:
     """2022-09-09 -> uge 36, as calendars in Denmark count (ISO 8601)."""
-    return f"{_('uge')} {value.isocalendar().week}"
+    return _("uge %(number)s") % {"number": value.isocalendar().week}
 
 
 def clock(value: dt.datetime) -> str:
