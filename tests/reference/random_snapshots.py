@@ -275,3 +275,27 @@ class _Region:
             for organisation in (HUB, "hub-b")
             if self.random.random() < 0.5
         ]
+
+
+DAYS = {"successions": "on", "cases": "started", "offers": "offered"} | dict.fromkeys(
+    ("interactions", "participations", "referrals", "answers", "awareness", "milestones"), "on"
+)
+
+
+def cut(tables: Tables, as_of: date) -> Tables:
+    """The slow twin of a snapshot's `at`: what had happened on the day, as it is known now."""
+    known: Tables = {}
+    for name, rows in tables.items():
+        kept = [row for row in rows if name not in DAYS or row[DAYS[name]] <= as_of]
+        known[name] = [
+            {
+                column: None if isinstance(value, date) and value > as_of else value
+                for column, value in row.items()
+            }
+            for row in kept
+        ]
+    begun = {case["case"] for case in known["cases"]}
+    for name in ("interactions", "referrals", "answers"):
+        for row in known[name]:
+            row["case"] = row["case"] if row["case"] in begun else None
+    return known
