@@ -162,9 +162,27 @@ def test_a_row_of_a_table_is_thirty_six_pixels_high(page: Page, gallery: Callabl
     assert 34 <= box["height"] <= 38
 
 
-def test_the_statement_and_an_unknown_page_are_accessible(
+def test_the_accessibility_statement_is_accessible(
     page: Page, live_server: LiveServer, accessible: Callable[[Page], None]
 ) -> None:
     page.goto(f"{live_server.url}/tilgaengelighed/")
     screenshot(page, "statement")
     accessible(page)
+
+
+def test_the_page_can_be_enlarged_to_four_hundred_per_cent(
+    page: Page, gallery: Callable[[Page], Page]
+) -> None:
+    # WCAG 1.4.10: 1280 pixels at 400 per cent are 320.
+    page.set_viewport_size({"width": 320, "height": 256})
+    gallery(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_paper_gets_the_content_without_the_frame(page: Page, gallery: Callable[[Page], Page]) -> None:
+    gallery(page)
+    page.emulate_media(media="print")
+    screenshot(page, "gallery-print")
+    expect(page.get_by_role("heading", name="Resultatkontrakt 2022")).to_be_visible()
+    expect(page.get_by_role("banner")).to_be_hidden()
+    expect(page.get_by_role("contentinfo")).to_be_hidden()
