@@ -74,7 +74,7 @@ def test_a_sum_of_verdicts_names_those_that_occur_in_their_order() -> None:
         ("3912, n=3912", "3.912 n = 3.912"),
         ("none, 'percent', interval=(0, 1)", "–"),
         ("97, 'percent', interval=(84, 99)", "97,0 pct. 84,0–99,0"),
-        ("-3.1, 'points'", "−3,1 procentpoint"),
+        ("-3.1, 'points'", "−3,1 pct.point"),
         ("14, 'municipalities'", "14 kommuner"),
         ("1, 'yes_no'", "Ja"),
     ],

@@ -74,7 +74,7 @@ def quantity(value: Number | None, unit: str, decimals: int | None = None) -> st
     if unit == "percent":
         return f"{written}%" if _english() else f"{written} pct."
     if unit == "points":
-        return _("%(number)s procentpoint") % {"number": written}
+        return _("%(number)s pct.point") % {"number": written}
     if unit == "municipalities":
         return _("%(number)s kommuner") % {"number": written}
     return written
@@ -82,7 +82,7 @@ def quantity(value: Number | None, unit: str, decimals: int | None = None) -> st
 
 def unit_word(unit: str) -> str:
     """Return the unit as it stands once in a column's head: "percent" -> pct."""
-    words = {"percent": "%" if _english() else "pct.", "points": _("procentpoint")}
+    words = {"percent": "%" if _english() else "pct.", "points": _("pct.point")}
     return words.get(unit, _("kommuner") if unit == "municipalities" else "")
 
 
