@@ -60,8 +60,9 @@ $(STAMPS)/assets: package.json package-lock.json tools/assets.py $(STAMPS)/packa
 	@touch $@
 
 CATALOGUES := $(wildcard samspil/web/locale/*/LC_MESSAGES/django.po)
+# A catalogue without a header, which would only carry dates, counts as fuzzy.
 $(STAMPS)/translations: $(CATALOGUES) $(STAMPS)/packages
-	@$(BIN)/pybabel --quiet compile -D django -d samspil/web/locale
+	@$(BIN)/pybabel --quiet compile --use-fuzzy -D django -d samspil/web/locale
 	@touch $@
 
 demo: setup

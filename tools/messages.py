@@ -9,6 +9,9 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
+from samspil.core import allocation
+from samspil.core.measures import roles, scorecard
+
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "samspil"
 ENGLISH = PACKAGE / "web" / "locale" / "en" / "LC_MESSAGES" / "django.po"
@@ -47,7 +50,16 @@ def words() -> Catalog:
     found = extract_from_dir(PACKAGE, METHODS, OPTIONS, keywords=KEYWORDS)
     for path, line, message, comments, context in found:
         catalog.add(message, locations=[(path, line)], auto_comments=comments, context=context)
+    for message in the_core_says():
+        catalog.add(message)
     return catalog
+
+
+def the_core_says() -> set[str]:
+    """Return the Danish words of the core, which knows no translation; web/words.py translates them."""
+    said = {*scorecard.REASONS.values(), *scorecard.GROUPS.values(), *allocation.REASONS.values()}
+    said |= {text for role in roles.ROLES for text in (role.danish, role.mend)}
+    return said - {""}
 
 
 def english() -> Catalog:

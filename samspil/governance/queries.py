@@ -28,6 +28,12 @@ def latest_version(code: str) -> ContractVersion:
     return ContractVersion.objects.filter(code=code).latest("imported_at", "pk")
 
 
+def version_for(hubs: QuerySet[Organisation], key: int) -> ContractVersion | None:
+    """Return a stored version when it belongs to one of the hubs, else nothing."""
+    codes = hubs.order_by().values("code")
+    return ContractVersion.objects.filter(pk=key, hub_code__in=codes).defer("content").first()
+
+
 def contract_of(version: ContractVersion) -> ResultContract:
     """Return the parsed contract; kept in the process, since a version never changes."""
     return _parsed(version.pk, version.hash)
@@ -61,3 +67,13 @@ def history_of(result: ReportedResult) -> list[ReportedResult]:
         group=result.group,
     )
     return list(same.select_related("entered_by").order_by("-entered_at", "-pk"))
+
+
+# A point has a handful of results a year; more than these are history nobody scrolls through.
+RESULTS_SHOWN = 50
+
+
+def results_at(contract: str, point: str) -> list[ReportedResult]:
+    """Return what others measured at a point, corrected rows included, the newest year and entry first."""
+    rows = ReportedResult.objects.filter(contract=contract, point=point)
+    return list(rows.order_by("-year", "period", "group", "-entered_at", "-pk")[:RESULTS_SHOWN])

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.urls import include, path
 
 from samspil.web import language, statements
-from samspil.web.staff import gallery, home
+from samspil.web.staff import gallery
 
 urlpatterns = [
-    path("", home.home, name="home"),
+    path("", include("samspil.web.staff.urls")),
     path("sprog/", language.switch, name="language"),
     path("tilgaengelighed/", statements.accessibility, name="accessibility"),
     path("galleri/", gallery.gallery, name="gallery"),

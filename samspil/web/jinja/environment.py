@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment, StrictUndefined
 
+from samspil.web import words
 from samspil.web.components import bars, navigation, tables, verdicts
 from samspil.web.jinja import formats
 
@@ -32,7 +33,7 @@ def build(**options: Any) -> Environment:
     environment.install_gettext_callables(  # type: ignore[attr-defined]
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
-    environment.globals.update(url=url, static=static, language=get_language, **COMPONENTS)
+    environment.globals.update(url=url, static=static, language=get_language, words=words, **COMPONENTS)
     environment.filters.update(formats.FILTERS)
     return environment
 

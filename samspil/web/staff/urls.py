@@ -1,0 +1,35 @@
+"""The addresses of the pages for those who work with companies and contracts."""
+
+from __future__ import annotations
+
+from django.urls import path, register_converter
+
+from samspil.web.staff import contracts, financing, points, rows, scorecards
+
+
+class PointConverter:
+    """A measurement point as contracts number it: 8.1."""
+
+    regex = r"\d{1,3}\.\d{1,3}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(PointConverter, "point")
+
+urlpatterns = [
+    path("", scorecards.latest, name="home"),
+    path("maal/", scorecards.latest, name="scorecards"),
+    path("maal/<int:run>/", scorecards.scorecard, name="scorecard"),
+    path("maal/<int:run>/<int:number>/", scorecards.goal, name="goal"),
+    path("maal/<int:run>/<point:point>/", points.point, name="point"),
+    path("maal/<int:run>/<point:point>/raekker/", rows.rows, name="rows"),
+    path("kontrakt/", contracts.latest, name="contracts"),
+    path("kontrakt/<int:version>/", contracts.contract, name="contract"),
+    path("kontrakt/<int:version>/hent/", contracts.folder, name="contract-folder"),
+    path("kontrakt/<int:version>/finansiering/", financing.financing, name="financing"),
+]
