@@ -18,6 +18,8 @@ from samspil.demo.world.records import World
 from samspil.demo.world.region import make
 from samspil.demo.world.tables import snapshot
 
+# One worker, so that the region is made once.
+pytestmark = pytest.mark.xdist_group("demo-region")
 SMALL = [(1, 200), (2, 400), (3, 200), (4, 900)]
 AUTUMN = date(2022, 9, 30)
 

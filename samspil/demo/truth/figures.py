@@ -15,6 +15,7 @@ from samspil.demo.world.mess import census
 from samspil.demo.world.records import World
 
 FORMAT = "samspil-truth/1"
+CONTRACT = "erhvervshus-midtjylland-2022"
 STATIONS = (date(2022, 6, 30), date(2022, 9, 30), date(2022, 12, 31), date(2023, 11, 30))
 
 GUIDANCE = {"successions": "followed", "case_year": "contact"}

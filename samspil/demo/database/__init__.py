@@ -1,0 +1,1 @@
+"""The region's rows in the database, room by room."""
