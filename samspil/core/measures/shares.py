@@ -115,7 +115,7 @@ def weighted_share(question: Question) -> Answer:
     value, whole, interval, method = found
     counted = question.counts.counted()
     return Answer(
-        100 * value, whole.rows, counted.rows, stands_for(question, "", whole.rows), interval, method
+        _percent(value), whole.rows, counted.rows, stands_for(question, "", whole.rows), interval, method
     )
 
 
@@ -131,11 +131,11 @@ def weighted_change(question: Question) -> Answer:
     value, whole, interval, method = now
     counted = question.counts.counted(wave).rows
     before = _weighted(question, against)
-    groups = [_wave(wave, 100 * value, whole.rows, counted, interval, method)]
+    groups = [_wave(wave, _percent(value), whole.rows, counted, interval, method)]
     if before is not None:
         earlier, base, within, how = before
         groups.append(
-            _wave(against, 100 * earlier, base.rows, question.counts.counted(against).rows, within, how)
+            _wave(against, _percent(earlier), base.rows, question.counts.counted(against).rows, within, how)
         )
     elif against in question.point.baselines:
         earlier, within = question.point.baselines[against] / 100, None
@@ -146,7 +146,7 @@ def weighted_change(question: Question) -> Answer:
         )
     change, spread = _difference(value, interval, earlier, within)
     return Answer(
-        100 * change,
+        _percent(change),
         whole.rows,
         counted,
         stands_for(question, wave, whole.rows),
@@ -154,6 +154,11 @@ def weighted_change(question: Question) -> Answer:
         "newcombe",
         groups=tuple(groups),
     )
+
+
+def _percent(share: float) -> float:
+    """Per cent without the noise of binary fractions: from 40 to 45 is 5, and not 4.999999999999999."""
+    return round(100 * share, 9)
 
 
 def _difference(
