@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 from django.conf import settings
 
+from samspil.core.measures.contract import CHOSEN
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -71,6 +73,13 @@ def members_of(run: Run, point: str, reading: str) -> pl.DataFrame:
     known = companies.select("subject", "kind", "municipality")
     found = rows.drop("point", "reading").join(known, on="subject", how="left", maintain_order="left")
     return found.collect()
+
+
+def rows_of(run: Run, subject: str) -> pl.DataFrame:
+    """Return point, row and role of one subject at all points, under the chosen readings."""
+    rows = pl.scan_parquet(runs_folder() / run.folder / MEMBERS)
+    mine = rows.filter(pl.col("reading") == CHOSEN, pl.col("subject") == subject)
+    return mine.select("point", "row", "role").collect()
 
 
 def consented_answers(run: Run) -> pl.Series:
