@@ -95,7 +95,10 @@ def stands_for(s: Setting, segment: str | None, rows: int) -> int | None:
     """The companies a sample of evaluations stands for; None when nobody knows how many."""
     if getattr(s.p, "topic", "") or s.point.measure == "referral_use" or s.p.answers == "all":
         return None
-    return rows if s.p.denominator != "answered" else guided(s, segment)
+    if s.p.denominator != "answered":
+        return rows
+    known = guided(s, segment)
+    return known if known >= rows else None
 
 
 def share(s: Setting, members: Sequence[Member]) -> Wanted:

@@ -139,8 +139,9 @@ def _result(job: Job, members: pl.DataFrame, facts: Facts) -> ReadingResult:
         facts.snapshot.as_of,
         facts.population(job),
         facts.inhabitants(job),
+        facts.everybody(job),
     )
-    missing = [table for table in job.measure.tables if table not in facts.snapshot.present]
+    missing = set(job.measure.needs(job.parameters)) - facts.snapshot.present
     if missing:
         answer = Answer(None, 0, 0, verdict="awaiting_data", reason="table_missing")
     else:

@@ -51,15 +51,20 @@ class Facts:
         part_only = bool(getattr(rules, "topic", "")) or job.measure.name == "referral_use"
         if not isinstance(rules, EvaluationRules) or part_only or rules.answers == "all":
             return {}
-        if rules.denominator != "answered":
-            # The silent are in the denominator: everybody is counted, and nobody is stood for.
-            return dict.fromkeys(("", "growth", "operation", "unknown"), 0)
+        if "cases" not in self.snapshot.present:
+            return {}
         key = (rules.year, rules.case_year, rules.successions)
         if key not in self._guided:
             frame = population_of(self.source, rules).collect("polars").to_native()
             self._guided[key] = dict(frame.group_by("group").len().sort("group").iter_rows())
         by_segment = self._guided[key]
         return by_segment | {"": sum(by_segment.values())}
+
+    def everybody(self, job: Job) -> bool:
+        """Whether the denominator holds the silent too, which only some measures can place."""
+        rules = job.parameters
+        placed = job.measure.name in {"very_satisfied", "high_degree"} and not getattr(rules, "topic", "")
+        return placed and isinstance(rules, EvaluationRules) and rules.denominator != "answered"
 
     def inhabitants(self, job: Job) -> dict[str, int]:
         """Inhabitants per municipality of the hub; 0 where the figure is missing."""

@@ -23,6 +23,8 @@ class Question:
     # Whom a sample stands for, by group ("" for all); a group not named has no known population.
     population: dict[str, int] = field(default_factory=dict)
     inhabitants: dict[str, int] = field(default_factory=dict)
+    # The silent are in the denominator too, so that nobody is stood for.
+    everybody: bool = False
 
     @property
     def over(self) -> bool:
@@ -83,8 +85,14 @@ def share_interval(
 
 
 def stands_for(question: Question, group: str, rows: int) -> int | None:
+    """How many the rows stand for; None when it is not known.
+
+    More answers than the population has members means that it is not their population.
+    """
+    if question.everybody:
+        return rows
     known = question.population.get(group)
-    return None if known is None else max(known, rows)
+    return None if known is None or known < rows else known
 
 
 def part(group: str, rows: int, n: int) -> GroupFigure:

@@ -126,6 +126,9 @@ def _csv(path: Path) -> pl.DataFrame:
         return pl.DataFrame()
     frame = pl.read_csv(text.encode(), separator=separator, infer_schema=False)
     frame = frame.rename({name: name.strip() for name in frame.columns})
+    # A spreadsheet writes a column without a heading where somebody once touched a cell.
+    nameless = [name for name in frame.columns if not name and frame[name].is_null().all()]
+    frame = frame.drop(nameless)
     stripped = pl.all().str.strip_chars()
     return frame.with_columns(stripped).with_columns(pl.when(pl.all() != "").then(pl.all()).name.keep())
 

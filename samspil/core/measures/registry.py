@@ -1,7 +1,8 @@
 """The register of measures: a name, typed parameters, the tables needed and the frame it builds."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, Literal, TypeVar
 
 from samspil.core.measures.problems import nearest
@@ -33,6 +34,15 @@ class Measure:
     shape: Shape
     tables: tuple[str, ...]
     build: Build
+    # Tables that a switch adds: ("guided", "individual_or_collective") -> "participations".
+    switched: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+    def needs(self, parameters: Parameters) -> tuple[str, ...]:
+        """The tables a figure cannot do without, under these parameters."""
+        added = (
+            table for (name, value), table in self.switched.items() if getattr(parameters, name) == value
+        )
+        return (*self.tables, *added)
 
     @property
     def definition(self) -> str:
@@ -44,13 +54,17 @@ MEASURES: dict[str, Measure] = {}
 
 
 def measure(
-    parameters: type[P], *, shape: Shape, tables: tuple[str, ...]
+    parameters: type[P],
+    *,
+    shape: Shape,
+    tables: tuple[str, ...],
+    switched: Mapping[tuple[str, str], str] = MappingProxyType({}),
 ) -> Callable[[Callable[[Source, P], Frame]], Callable[[Source, P], Frame]]:
     """Register the function below under its own name."""
 
     def register(build: Callable[[Source, P], Frame]) -> Callable[[Source, P], Frame]:
         name = build.__name__
-        MEASURES[name] = Measure(name, parameters, shape, tables, build)
+        MEASURES[name] = Measure(name, parameters, shape, tables, build, switched)
         return build
 
     return register

@@ -196,7 +196,16 @@ class HighDegree(EvaluationRules):
     topic_source: Literal["answer", "case"] = "answer"
 
 
-@measure(HighDegree, shape="share", tables=("answers",))
+@measure(
+    HighDegree,
+    shape="share",
+    tables=("answers",),
+    switched={
+        ("topic_source", "case"): "cases",
+        ("denominator", "signed_up"): "cases",
+        ("denominator", "guided"): "cases",
+    },
+)
 def high_degree(source: Source, p: HighDegree) -> Frame:
     """Share who expect a positive effect "I høj grad", among all or among those guided on a topic.
 

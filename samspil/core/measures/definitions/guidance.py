@@ -32,7 +32,12 @@ class NewShare(GuidanceRules):
     founders: Literal["out", "in"] = "out"
 
 
-@measure(NewShare, shape="share", tables=("cases", "interactions"))
+@measure(
+    NewShare,
+    shape="share",
+    tables=("cases", "interactions"),
+    switched={("guided", "individual_or_collective"): "participations"},
+)
 def new_share(source: Source, p: NewShare) -> Frame:
     """Share of the companies guided in the year that the hub had not guided the year before.
 
