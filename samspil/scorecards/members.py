@@ -102,7 +102,7 @@ def members(
     sight = sight_of(user, run.hub_id)
     if not sight.runs:
         raise PermissionDenied
-    measure = _measure(run, point, reading)
+    point, tables = _measured(run, point, reading)
     page, size = max(1, page), min(max(1, size), LARGEST_PAGE)
     frame = archive.members_of(run, point, reading)
     whole = MemberPage((), 0, page, size, {}, {}, sight.names)
@@ -110,18 +110,21 @@ def members(
     frame = _only(frame, role=role, group=group)
     if not sight.names:
         return replace(whole, total=frame.height)
-    frame = _ordered(_with_shown(frame, user, run, sight, survey="answers" in measure), sort, descending)
+    frame = _ordered(_with_shown(frame, user, run, sight, survey="answers" in tables), sort, descending)
     wanted = Wanted(search_key(search), search.replace(" ", ""), sort, descending, (page - 1) * size, size)
     total, rows = _listed(frame, run, wanted)
     return replace(whole, total=total, rows=tuple(rows))
 
 
-def _measure(run: Run, point: str, reading: str) -> tuple[str, ...]:
-    """The tables the point's measure reads; none for a point that nothing measures."""
-    found = contract_of(run.contract_version).point(point)
+def _measured(run: Run, point: str, reading: str) -> tuple[str, tuple[str, ...]]:
+    """The point whose members these are, and the tables its measure reads; none where nothing measures."""
+    contract = contract_of(run.contract_version)
+    found = contract.point(point)
+    # A point decided by another has that one's members.
+    found = contract.point(found.same_as) if found.same_as else found
     if reading not in {each.id for each in found.readings()}:
         raise KeyError(reading)
-    return find(found.measure).tables if found.measure else ()
+    return found.id, find(found.measure).tables if found.measure else ()
 
 
 def _only(frame: pl.DataFrame, **values: str | None) -> pl.DataFrame:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from samspil.organisations.imports import municipality_rows
+from samspil.core.reference import municipalities
 from samspil.platform.danish import search_key, sort_key
 
 
 @lru_cache(maxsize=1)
 def names() -> dict[str, str]:
     """Names by code, from the reference table: the same in every installation, and no query."""
-    return {row.code: row.name for row in municipality_rows()}
+    return {code: municipality.name for code, municipality in municipalities().items()}
 
 
 @lru_cache(maxsize=1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
@@ -15,6 +15,9 @@ from samspil.scorecards.members import MemberPage, MemberRow, members
 from samspil.scorecards.models import Run
 
 if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable
+
     from django.contrib.auth.models import AnonymousUser
 
     from samspil.core.measures.contract import ResultContract
@@ -29,6 +32,7 @@ __all__ = [
     "members",
     "runs_for",
     "scorecard",
+    "scorecards",
 ]
 
 
@@ -52,14 +56,34 @@ def latest_run(user: User | AnonymousUser, contract: str | None = None) -> Run |
 
 def scorecard(run: Run) -> Scorecard:
     """Return the scorecard of a run; kept in the process, since a run never changes."""
-    return _parsed(run.pk, run.folder)
+    return scorecards([run])[run.pk]
 
 
-@lru_cache(maxsize=128)
-def _parsed(key: int, folder: str) -> Scorecard:
-    # The folder beside the key, because test databases use keys again.
-    text = Run.objects.values_list("scorecard", flat=True).get(pk=key, folder=folder)
-    return Scorecard.model_validate_json(text)
+def scorecards(runs: Iterable[Run]) -> dict[int, Scorecard]:
+    """Return the scorecards of runs by their numbers; those not kept in the process in one query."""
+    # Kept under the folder's name, because test databases use numbers again.
+    wanted = {run.folder: run.pk for run in runs}
+    cards = {folder: card for folder in wanted if (card := _kept.get(folder))}
+    missing = wanted.keys() - cards.keys()
+    if missing:
+        rows = Run.objects.filter(folder__in=missing).values_list("folder", "scorecard")
+        for folder, text in rows:
+            cards[folder] = _keep(folder, Scorecard.model_validate_json(text))
+    return {wanted[folder]: card for folder, card in cards.items()}
+
+
+_kept: dict[str, Scorecard] = {}
+_keeping = Lock()
+# A year of monthly runs of several hubs; a scorecard takes about a megabyte.
+KEPT = 128
+
+
+def _keep(folder: str, card: Scorecard) -> Scorecard:
+    with _keeping:
+        while len(_kept) >= KEPT:
+            _kept.pop(next(iter(_kept)))
+        _kept[folder] = card
+    return card
 
 
 def contract(run: Run) -> ResultContract:
@@ -71,10 +95,13 @@ def development(
     user: User | AnonymousUser, run: Run, point: str, reading: str = "chosen", *, limit: int = 24
 ) -> list[tuple[Run, ReadingResult]]:
     """Return the figure in the contract's runs the user may see, oldest first; later knowledge wins a day."""
-    by_day: dict[object, tuple[Run, ReadingResult]] = {}
-    for each in runs_for(user).filter(contract_version__code=run.contract_version.code, hub=run.hub)[:limit]:
+    same = {"contract_version__code": run.contract_version.code, "hub": run.hub_id}
+    runs = list(runs_for(user).filter(**same)[:limit])
+    cards = scorecards(runs)
+    by_day: dict[dt.date, tuple[Run, ReadingResult]] = {}
+    for each in runs:
         try:
-            figure = scorecard(each).point(point).reading(reading)
+            figure = cards[each.pk].point(point).reading(reading)
         except KeyError:
             # An earlier version of the contract had no such point or reading.
             continue

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from samspil.core.measures.contract_folder import read_contract
 from samspil.core.measures.evaluate import evaluate
@@ -103,7 +105,10 @@ def test_the_newest_day_stands_first_and_a_figures_development_is_told_oldest_fi
     again = make_run(region)
     assert queries.latest_run(region.anna) == again
     assert queries.latest_run(region.anna, "en-anden-kontrakt") is None
-    told = queries.development(region.anna, september, "8.3")
+    queries._kept.clear()
+    with CaptureQueriesContext(connection) as asked:
+        told = queries.development(region.anna, september, "8.3")
+    assert len(asked) == 2
     assert [run for run, _ in told] == [june, again]
     assert [figure.as_of for figure in map(queries.scorecard, (june, again))] == [june.as_of, again.as_of]
     assert queries.development(region.anna, september, "9.9") == []
