@@ -134,8 +134,7 @@ def prepare(size: int, seed: int, today: date | None, fresh: bool) -> None:
     from samspil.demo.world.region import TODAY
 
     standing = today or TODAY
-    if "DATABASE_URL" not in os.environ:
-        os.environ.setdefault("SAMSPIL_DATA", str(FOLDER))
+    os.environ.setdefault("SAMSPIL_DATA", str(FOLDER))
     os.environ["SAMSPIL_TODAY"] = standing.isoformat()
     open_installation()
     from samspil.demo.load import Plan

@@ -5,12 +5,12 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from django.conf import settings
 from django.db import OperationalError, ProgrammingError, connection
 
 from samspil.demo.load import loaded
 from samspil.organisations.queries import is_empty
 from samspil.scorecards.archive import runs_folder
+from samspil.scorecards.models import Run
 
 
 class NotADemoError(ValueError):
@@ -31,14 +31,15 @@ def clear() -> None:
         return
     if found is None:
         return
+    # Only the runs of this database: the folder may hold those of another.
+    for name in Run.objects.values_list("folder", flat=True):
+        shutil.rmtree(runs_folder() / name, ignore_errors=True)
     if connection.vendor == "sqlite":
         _remove_file(str(connection.settings_dict["NAME"]))
     else:
         with connection.cursor() as cursor:
             cursor.execute("DROP SCHEMA public CASCADE")
             cursor.execute("CREATE SCHEMA public")
-    shutil.rmtree(runs_folder(), ignore_errors=True)
-    shutil.rmtree(settings.DATA / "cache", ignore_errors=True)
 
 
 def _remove_file(name: str) -> None:

@@ -19,8 +19,7 @@ from samspil.scorecards.snapshot import take
 from tests.demo.conftest import FINAL
 from tests.demo.test_truth import disagreements
 
-# One worker, so that the region is loaded once.
-pytestmark = [pytest.mark.postgres_too, pytest.mark.xdist_group("demo-final")]
+pytestmark = pytest.mark.postgres_too
 KNOWN = dt.datetime(2023, 11, 30, 22, tzinfo=dt.UTC)
 
 

@@ -19,8 +19,6 @@ from samspil.demo.world.records import World
 from samspil.demo.world.region import make
 from samspil.demo.world.tables import snapshot
 
-# One worker, so that the region is made once.
-pytestmark = pytest.mark.xdist_group("demo-region")
 AUTUMN, YEAR_END = date(2022, 9, 30), date(2022, 12, 31)
 
 

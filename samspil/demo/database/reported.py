@@ -13,25 +13,26 @@ from samspil.scorecards.models import Run
 
 @dataclass(frozen=True)
 class Report:
-    """A figure reported on a day: our own under another reading, so that the two differ as they would."""
+    """A figure reported on a day: ours rounded, or where the authority counts every answer, that reading."""
 
     point: str
     reading: str
     on: dt.date
     source: str
+    digits: int
 
 
 AWARENESS = "Demo: Erhvervsstyrelsens kendskabsmåling, efteråret 2022"
 EVALUATION = "Demo: Erhvervsstyrelsens opgørelse af brugerevalueringen"
 REPORTS = (
-    Report("1.1", "weights=equal", dt.date(2022, 9, 29), AWARENESS),
-    Report("1.2", "weights=equal", dt.date(2022, 9, 29), AWARENESS),
-    Report("5.3", "chosen", dt.date(2022, 9, 29), AWARENESS),
-    Report("3.1", "answers=all", dt.date(2022, 9, 20), EVALUATION),
-    Report("3.2", "answers=all", dt.date(2022, 9, 20), EVALUATION),
-    Report("4.1", "chosen", dt.date(2022, 9, 20), EVALUATION),
-    Report("6.1", "answers=all", dt.date(2022, 9, 20), EVALUATION),
-    Report("7.1", "chosen", dt.date(2022, 9, 20), EVALUATION),
+    Report("1.1", "chosen", dt.date(2022, 9, 29), AWARENESS, 0),
+    Report("1.2", "chosen", dt.date(2022, 9, 29), AWARENESS, 0),
+    Report("5.3", "chosen", dt.date(2022, 9, 29), AWARENESS, 0),
+    Report("3.1", "answers=all", dt.date(2022, 9, 20), EVALUATION, 1),
+    Report("3.2", "answers=all", dt.date(2022, 9, 20), EVALUATION, 0),
+    Report("4.1", "chosen", dt.date(2022, 9, 20), EVALUATION, 1),
+    Report("6.1", "answers=all", dt.date(2022, 9, 20), EVALUATION, 1),
+    Report("7.1", "chosen", dt.date(2022, 9, 20), EVALUATION, 1),
 )
 
 
@@ -53,8 +54,8 @@ def _enter(version: ContractVersion, card: Scorecard, report: Report, today: dt.
         contract=version.code,
         point=report.point,
         year=version.year,
-        # Erhvervsstyrelsen reports whole per cent.
-        value=float(round(figure.value)),
+        # Reported as such figures are printed: awareness in whole per cent, as in the contract's notes.
+        value=round(figure.value, report.digits),
         n=figure.n,
         source=report.source,
         reported_on=report.on,

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from samspil.demo.world.dice import Dice
-from samspil.demo.world.places import office_for
+from samspil.demo.world.places import HUB, office_for
 from samspil.demo.world.records import LAST, Adviser, Case, Contact, Referral, Subject, World
 
 TOPICS = (
@@ -168,6 +168,7 @@ class Casework:
             registered=on,
             receiver=receiver,
             case=case,
+            to=HUB if receiver == "business_hub" else "",
         )
         self.world.referrals.append(referral)
         case.referrals.append(referral)

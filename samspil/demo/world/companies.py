@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Literal
 
 from samspil.demo.world.dice import Dice, shares
 from samspil.demo.world.places import HUB, OTHER_HUB
@@ -137,10 +138,14 @@ class Register:
         return into
 
     def _link(self, subject: Subject, heir: Subject, on: date, registered: date) -> None:
-        kind = "incorporated" if subject.kind == "founder" else "renumbered"
-        merged = heir.registered < on
-        subject.became = Succession(subject, heir, on, registered, "merged" if merged else kind)  # type: ignore[arg-type]
+        subject.became = Succession(subject, heir, on, registered, _kind(subject, heir, on))
         self.world.successions.append(subject.became)
+
+
+def _kind(subject: Subject, heir: Subject, on: date) -> Literal["renumbered", "incorporated", "merged"]:
+    if heir.registered < on:
+        return "merged"
+    return "incorporated" if subject.kind == "founder" else "renumbered"
 
 
 def now(subject: Subject, on: date) -> Subject:

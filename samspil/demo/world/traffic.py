@@ -103,10 +103,10 @@ class Traffic:
         if self.abroad and self.dice.hit(OUTSIDE_AREA):
             return self.dice.one(self.abroad), ""
         home = steering.next()
-        before, now_ = self.years[year - 1], self.years[year]
+        before, this = self.years[year - 1], self.years[year]
         for pool, chance in (
-            (now_.guided, 0.07), (before.guided, 0.155), (self.years[year - 2].guided, 0.04),
-            (now_.came, 0.09), (before.came, 0.05),
+            (this.guided, 0.07), (before.guided, 0.155), (self.years[year - 2].guided, 0.04),
+            (this.came, 0.09), (before.came, 0.05),
         ):  # fmt: skip
             if self.dice.hit(chance) and pool.get(home):
                 return self._again(self.dice.one(pool[home]), on), home
@@ -150,9 +150,9 @@ class Traffic:
         if self.dice.hit(0.05):
             return None, ""
         home = steering.next()
-        before, now_ = self.years[year - 1], self.years[year]
+        before, this = self.years[year - 1], self.years[year]
         for pool, chance in (
-            (now_.came, 0.14), (now_.guided, 0.075), (before.came, 0.1), (before.guided, 0.04),
+            (this.came, 0.14), (this.guided, 0.075), (before.came, 0.1), (before.guided, 0.04),
         ):  # fmt: skip
             if self.dice.hit(chance) and pool.get(home):
                 return self._again(self.dice.one(pool[home]), on), home

@@ -18,8 +18,11 @@ def wear(world: World) -> None:
     ours = [case for case in world.cases if case.organisation == HUB]
     judged = [case for case in ours if case.segment is not None]
     for number, case in enumerate(judged):
-        if number < 2 or dice.hit(HALF_JUDGED):
-            _forget_judgement(case, dice.hit(0.5) if number > 1 else number == 0)
+        # The first two in any case: one without a judge, one without a day.
+        if number < 2:
+            _forget_judgement(case, who=number == 0)
+        elif dice.hit(HALF_JUDGED):
+            _forget_judgement(case, who=dice.hit(0.5))
     for number, case in enumerate(ours):
         # The newest first, so that a small region has one in the contract's year.
         newest = number >= len(ours) - 2
@@ -30,7 +33,7 @@ def wear(world: World) -> None:
     _late_rows(world, dice)
 
 
-def _forget_judgement(case: Case, who: bool) -> None:
+def _forget_judgement(case: Case, *, who: bool) -> None:
     if who:
         case.segment_by = None
     else:
