@@ -145,9 +145,15 @@ def moment(value: dt.datetime) -> str:
     return f"{written}, {clock(value)}" if _english() else f"{written} kl. {clock(value)}"
 
 
+def cvr(number: str) -> str:
+    """12345678 -> 12 34 56 78, as the numbers are read aloud."""
+    return "\N{NO-BREAK SPACE}".join(number[start : start + 2] for start in range(0, len(number), 2))
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "between": between,
     "clock": clock,
+    "cvr": cvr,
     "day": day,
     "margin": margin,
     "moment": moment,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -16,11 +17,13 @@ from samspil.platform.danish import sort_key
 from samspil.scorecards.actions import open_members
 from samspil.web import words
 from samspil.web.components.tables import Column, Listing
+from samspil.web.jinja import formats
 from samspil.web.staff import lines, points, scorecards
 
 if TYPE_CHECKING:
     from samspil.organisations.models import User
     from samspil.scorecards.members import Order
+    from samspil.scorecards.models import Run
     from samspil.scorecards.queries import MemberPage, MemberRow
 
 # What the columns that can be ordered by are called by the query.
@@ -47,7 +50,9 @@ def rows(request: HttpRequest, run: int, point: str) -> HttpResponse:
         page=listing.page,
         size=listing.size,
     )
-    listing = listing.counted(page.total)
+    asked, listing = listing.page, listing.counted(page.total)
+    if asked != listing.page:
+        return redirect(listing.turned_to(listing.page))
     context = {
         **scorecards.frame(request, stored),
         "line": line,
@@ -59,7 +64,7 @@ def rows(request: HttpRequest, run: int, point: str) -> HttpResponse:
         "named": page.named,
         "silent": any(row.hidden for row in page.rows),
         "columns": columns(page),
-        "rows": [shown(row) for row in page.rows],
+        "rows": [shown(stored, row) for row in page.rows],
         "listing": listing,
     }
     return render(request, "staff/scorecards/rows.jinja", context)
@@ -163,7 +168,7 @@ def columns(page: MemberPage) -> list[Column]:
     return [column for column in every if filled.get(column.key, True)]
 
 
-def shown(row: MemberRow) -> dict[str, Any]:
+def shown(run: Run, row: MemberRow) -> dict[str, Any]:
     """Return one row in words; a hidden one says only that it is there."""
     records = {
         "case": _("forløb"),
@@ -171,12 +176,12 @@ def shown(row: MemberRow) -> dict[str, Any]:
         "answer": _("brugerevaluering"),
         "respondent": _("svar"),
     }
-    number = row.cvr_number
     return {
         "navn": _("Navnet vises ikke") if row.hidden else row.name or row.key or row.row,
+        "href": reverse("standing", args=[run.pk, row.subject_id]) if row.subject_id else None,
         "hidden": row.hidden,
         "founder": row.kind == "founder",
-        "cvr": " ".join(number[start : start + 2] for start in range(0, len(number), 2)) or None,
+        "cvr": formats.cvr(row.cvr_number) or None,
         "kommune": row.municipality_name or None,
         "gruppe": words.group(row.group) if row.group else None,
         "post": f"{records[row.row_kind]} {row.row_id}" if row.row_kind else None,

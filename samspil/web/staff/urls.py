@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from samspil.web.staff import contracts, financing, points, rows, scorecards
+from samspil.web.staff import contracts, financing, points, rows, scorecards, standing
 
 
 class PointConverter:
@@ -26,6 +26,7 @@ urlpatterns = [
     path("maal/", scorecards.latest, name="scorecards"),
     path("maal/<int:run>/", scorecards.scorecard, name="scorecard"),
     path("maal/<int:run>/<int:number>/", scorecards.goal, name="goal"),
+    path("maal/<int:run>/hvem/<int:subject>/", standing.standing, name="standing"),
     path("maal/<int:run>/<point:point>/", points.point, name="point"),
     path("maal/<int:run>/<point:point>/raekker/", rows.rows, name="rows"),
     path("kontrakt/", contracts.latest, name="contracts"),

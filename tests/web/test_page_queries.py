@@ -1,0 +1,34 @@
+"""How many questions a page asks the database: few, and no more when there is more data."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from samspil.organisations.models import Municipality, Organisation
+from tests.web import routes
+from tests.web.scored import score
+
+# Twelve, of which two are for the scorecard and the contract that a process keeps once it has read them.
+MOST = 12 - 2
+
+
+def asked(client: Client, address: str) -> int:
+    """Count the questions of one page; the marks of a transaction are none."""
+    with CaptureQueriesContext(connection) as context:
+        assert client.get(address).status_code in {200, 302}
+    marks = ("SAVEPOINT", "RELEASE")
+    return len([each for each in context.captured_queries if not each["sql"].startswith(marks)])
+
+
+@pytest.mark.parametrize("companies", [40, 400])
+def test_no_page_asks_more_than_twelve_queries_however_many_companies_there_are(
+    hub: Organisation, municipalities: dict[str, Municipality], director: Client, companies: int
+) -> None:
+    scored = score(hub, companies)
+    inside = [route for route in routes.pages(scored) if route.reader == "director"]
+    counts = {route.address: asked(director, route.address) for route in inside}
+    assert {address: count for address, count in counts.items() if count > MOST} == {}
+    assert asked(director, "/") <= MOST
