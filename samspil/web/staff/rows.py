@@ -177,7 +177,7 @@ def shown(run: Run, row: MemberRow) -> dict[str, Any]:
         "respondent": _("svar"),
     }
     return {
-        "navn": _("Navnet vises ikke") if row.hidden else row.name or row.key or row.row,
+        "navn": _name(row),
         "href": reverse("standing", args=[run.pk, row.subject_id]) if row.subject_id else None,
         "hidden": row.hidden,
         "founder": row.kind == "founder",
@@ -186,3 +186,11 @@ def shown(run: Run, row: MemberRow) -> dict[str, Any]:
         "gruppe": words.group(row.group) if row.group else None,
         "post": f"{records[row.row_kind]} {row.row_id}" if row.row_kind else None,
     }
+
+
+def _name(row: MemberRow) -> str:
+    """Who stands in a row; those who were never known are called by what they were."""
+    if row.hidden:
+        return _("Navnet vises ikke")
+    unknown = {"participation": _("Ukendt deltager"), "respondent": _("Virksomhed i undersøgelsen")}
+    return row.name or row.key or unknown.get(row.row_kind, row.row)
