@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+import string
 from typing import TYPE_CHECKING, Any
 
 from django.core.validators import RegexValidator
@@ -34,7 +35,8 @@ class KeyField(Text):
 
 def surrogate_key() -> str:
     """Return a random key that says nothing of whom it stands for and cannot be taken for a CPR number."""
-    return "s" + secrets.token_hex(8)
+    # Letters only: among forty thousand keys with digits some would hold ten that look like a CPR number.
+    return "s" + "".join(secrets.choice(string.ascii_lowercase) for _ in range(16))
 
 
 def one_of(

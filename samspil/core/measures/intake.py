@@ -18,8 +18,8 @@ from samspil.core.measures.tables import BY_NAME, FORMAT, TABLES, Column, Table
 SHOWN_PER_COLUMN = 100
 ROW = "__row"
 # Six digits that are a date, then four: the shape of a CPR number, which never enters a snapshot.
-# Alone or as part of a longer text, but not within a longer number.
-CPR = r"(^|\D)(0[1-9]|[12]\d|3[01])(0[1-9]|1[0-2])\d{2}[- ]?\d{4}(\D|$)"
+# Alone or as a word of a longer text, but not within a longer number or a key of letters and digits.
+CPR = r"(^|[^0-9A-Za-z])(0[1-9]|[12]\d|3[01])(0[1-9]|1[0-2])\d{2}[- ]?\d{4}([^0-9A-Za-z]|$)"
 # The last two are what a Danish spreadsheet writes.
 FLAGS = {
     "true": True, "false": False, "1": True, "0": False,
