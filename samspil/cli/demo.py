@@ -68,14 +68,14 @@ def demo(
         if truth is not None:
             told(f"Counting the true figures into {truth}", lambda: write_truth(world, today, truth))
         return
-    from samspil.cli.serve import refuse_taken_port, run_server
+    from samspil.cli.serve import refuse_taken_port, serve_afresh
 
     if not no_serve:
         # Before minutes of work, not after.
         refuse_taken_port("127.0.0.1", port)
     prepare(size, seed, today, fresh)
     if not no_serve:
-        run_server(host="127.0.0.1", port=port)
+        serve_afresh(port=port)
 
 
 def check_options(size: int, today: date | None) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import socket
-from typing import Any
+import sys
+from typing import Any, NoReturn
 
 import click
 
@@ -29,7 +30,7 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
 
 
 def run_server(*, host: str, port: int, workers: int = 2, threads: int = 8) -> None:
-    """Serve until stopped; tells the address first. Raises ClickException when the port is taken."""
+    """Serve until stopped, and tell the address once it answers. ClickException when the port is taken."""
     refuse_taken_port(host, port)
     open_installation()
     from django.db import connections
@@ -38,23 +39,39 @@ def run_server(*, host: str, port: int, workers: int = 2, threads: int = 8) -> N
     # The server forks; a database connection must not be shared across that.
     connections.close_all()
 
+    shown = "localhost" if host in {"127.0.0.1", "0.0.0.0"} else host  # noqa: S104
+    if shown != "localhost" and "SAMSPIL_HOSTS" not in os.environ:
+        click.echo("Only localhost is answered until SAMSPIL_HOSTS lists the names the pages are reached by.")
+
+    def tell(_server: object) -> None:
+        click.echo(f"Samspil: http://{shown}:{port}/   (Ctrl-C stops)")
+
     class Server(BaseApplication):
         """gunicorn, set up from here and not from files."""
 
         def load_config(self) -> None:
             for name, value in server_settings(host, port, workers, threads).items():
                 self.cfg.set(name, value)
+            # Told once somebody listens, so that the address can be opened at once.
+            self.cfg.set("when_ready", tell)
 
         def load(self) -> Any:
             from django.core.wsgi import get_wsgi_application
 
             return get_wsgi_application()
 
-    shown = "localhost" if host in {"127.0.0.1", "0.0.0.0"} else host  # noqa: S104
-    if shown != "localhost" and "SAMSPIL_HOSTS" not in os.environ:
-        click.echo("Only localhost is answered until SAMSPIL_HOSTS lists the names the pages are reached by.")
-    click.echo(f"Samspil: http://{shown}:{port}/   (Ctrl-C stops)")
     Server().run()
+
+
+def serve_afresh(*, port: int) -> NoReturn:
+    """Become `samspil serve`: a process that has scored must not fork.
+
+    The engine's threads stay behind, and what the fork asks of them hangs for ever.
+    """
+    sys.stdout.flush()
+    sys.stderr.flush()
+    command = [sys.executable, "-m", "samspil.cli", "serve", "--port", str(port)]
+    os.execv(sys.executable, command)  # noqa: S606  this interpreter, with words of ours
 
 
 def server_settings(host: str, port: int, workers: int, threads: int) -> dict[str, Any]:
