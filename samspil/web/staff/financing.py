@@ -48,12 +48,12 @@ def columns() -> list[Column]:
     """Return the columns of the table; amounts are in 1,000 kr."""
     return [
         Column("name", _("Kommune")),
-        Column("residents", _("Indbyggere"), "number"),
-        Column("exact", _("Uden afrunding"), "number", decimals=2),
         Column("printed", _("Trykt"), "number"),
         Column("half_up", _("Afrundet hver for sig"), "number"),
         Column("remainder", _("Største brøkdele"), "number"),
         Column("difference", _("Forskel fra trykt"), "signed", hint=_("Største brøkdele minus trykt")),
+        Column("exact", _("Uden afrunding"), "number", decimals=2),
+        Column("residents", _("Indbyggere"), "number"),
     ]
 
 

@@ -28,6 +28,7 @@ def standing(request: HttpRequest, run: int, subject: int) -> HttpResponse:
     if found is None:
         raise Http404
     _card, contract = scorecards.read(stored)
+    rows = [shown(contract, place) for place in found.places]
     facts = [(_("CVR-nummer"), formats.cvr(found.cvr_number))] if found.cvr_number else []
     context = {
         **scorecards.frame(request, stored),
@@ -35,19 +36,18 @@ def standing(request: HttpRequest, run: int, subject: int) -> HttpResponse:
         "name": found.name,
         "facts": [*facts, (_("Kommune"), found.municipality or formats.NOTHING)],
         "founder": found.founder,
-        "columns": columns(),
-        "rows": [shown(contract, place) for place in found.places],
+        "columns": columns(rows),
+        "rows": rows,
     }
     return render(request, "staff/scorecards/standing.jinja", context)
 
 
-def columns() -> list[Column]:
-    """Return the columns: the point, how it was counted there, and what mends it."""
-    return [
-        Column("point", _("Målepunkt")),
-        Column("role", _("Hvordan er den talt?")),
-        Column("mend", _("Sådan rettes det")),
-    ]
+def columns(rows: list[dict[str, Any]]) -> list[Column]:
+    """Return the columns: the point, how it was counted there, and what mends it where anything does."""
+    every = [Column("point", _("Målepunkt")), Column("role", _("Hvordan er den talt?"))]
+    if any(row["mend"] for row in rows):
+        every.append(Column("mend", _("Sådan rettes det")))
+    return every
 
 
 def shown(contract: ResultContract, place: Place) -> dict[str, Any]:
