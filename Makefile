@@ -16,7 +16,7 @@ ifneq ($(PIP_CERT),)
 export SSL_CERT_FILE ?= $(PIP_CERT)
 endif
 
-.PHONY: help setup demo test bench lint serve lock browser messages clean
+.PHONY: pictures help setup demo test bench lint serve lock browser messages clean
 
 help:
 	@echo "make setup   set up .venv, the style sheets and the translations"
@@ -26,6 +26,7 @@ help:
 	@echo "make bench   measure speed and memory"
 	@echo "make serve   serve the database in var/"
 	@echo "make messages  collect the words on the pages that need English ones"
+	@echo "make pictures  take the README's picture of the scorecard anew"
 	@echo "make lock    resolve the newest versions that fit into requirements/*.txt"
 
 setup: $(STAMPS)/package $(STAMPS)/assets $(STAMPS)/translations
@@ -88,6 +89,9 @@ bench: setup
 
 messages: setup
 	@$(BIN)/python -m tools.messages
+
+pictures: setup browser
+	@SAMSPIL_PICTURES=1 $(BIN)/python -m pytest -q tests/browser/test_scorecard_journey.py -k director
 
 COMPILE = $(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-emit-find-links --no-annotate --no-header

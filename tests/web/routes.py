@@ -52,38 +52,18 @@ def _names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
             yield pattern.name
 
 
-def pages(scored: Scored) -> list[Route]:
-    """Every page, opened as the director sees it; some routes in more than one state."""
-    run, version = scored.september.pk, scored.version.pk
-    company = Subject.objects.filter(cases__shielded=False).order_by("pk").first()
-    assert company is not None
-    known: dict[str, list[tuple[object, ...]]] = {
-        "scorecard": [(run,)],
-        "goal": [(run, 3), (run, 9)],
-        "point": [
-            (run, "1.1"),
-            (run, "1.2"),
-            (run, "2.1"),
-            (run, "3.1"),
-            (run, "4.2"),
-            (run, "8.1"),
-            (run, "8.2"),
-        ],
-        "rows": [(run, "8.3"), (run, "8.2")],
-        "standing": [(run, company.pk)],
-        "contract": [(version,)],
-        "financing": [(version,)],
-        "gallery": [()],
-        "accessibility": [()],
-        "account_logout": [()],
-        "account_change_password": [()],
-        "account_reauthenticate": [()],
-        "mfa_index": [()],
-        "mfa_activate_totp": [()],
-    }
-    inside = [Route(name, reverse(name, args=args)) for name, every in known.items() for args in every]
-    left_out = reverse("rows", args=[run, "8.1"]) + "?rolle=excluded:no_municipality"
-    outside = [
+# What needs no data to be opened, by who opens it.
+ALONE: dict[Reader, tuple[str, ...]] = {
+    "director": (
+        "gallery",
+        "accessibility",
+        "account_logout",
+        "account_change_password",
+        "account_reauthenticate",
+        "mfa_index",
+        "mfa_activate_totp",
+    ),
+    "stranger": (
         "account_login",
         "account_inactive",
         "account_reset_password",
@@ -91,18 +71,38 @@ def pages(scored: Scored) -> list[Route]:
         "account_reset_password_from_key_done",
         # Reached by logging in as somebody with a second factor.
         "mfa_authenticate",
-    ]
-    guarded = [
+    ),
+    "guarded": (
         "mfa_reauthenticate",
         "mfa_deactivate_totp",
         "mfa_generate_recovery_codes",
         "mfa_view_recovery_codes",
-    ]
+    ),
+}
+# One of each shape: without groups, waves, another's, segments, a map of offers, the spread, unmeasured.
+POINTS = ("1.1", "1.2", "2.1", "3.1", "4.2", "8.1", "8.2")
+
+
+def pages(scored: Scored) -> list[Route]:
+    """Every page; some routes in more than one state."""
+    alone = [Route(name, reverse(name), reader) for reader, every in ALONE.items() for name in every]
     broken_link = reverse("account_reset_password_from_key", args=["1", "x"])
-    return [
-        *inside,
-        Route("rows", left_out),
-        *(Route(name, reverse(name), "stranger") for name in outside),
-        Route("account_reset_password_from_key", broken_link, "stranger"),
-        *(Route(name, reverse(name), "guarded") for name in guarded),
-    ]
+    return [*_scored(scored), *alone, Route("account_reset_password_from_key", broken_link, "stranger")]
+
+
+def _scored(scored: Scored) -> Iterator[Route]:
+    """The pages of a run and of its contract, as the director sees them."""
+    run, version = scored.september.pk, scored.version.pk
+    company = Subject.objects.filter(cases__shielded=False).order_by("pk")[0]
+    known: dict[str, list[tuple[object, ...]]] = {
+        "scorecard": [(run,)],
+        "goal": [(run, 3), (run, 9)],
+        "point": [(run, point) for point in POINTS],
+        "rows": [(run, "8.3"), (run, "8.2")],
+        "standing": [(run, company.pk)],
+        "contract": [(version,)],
+        "financing": [(version,)],
+    }
+    for name, every in known.items():
+        yield from (Route(name, reverse(name, args=args)) for args in every)
+    yield Route("rows", reverse("rows", args=[run, "8.1"]) + "?rolle=excluded:no_municipality")

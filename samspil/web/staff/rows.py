@@ -37,19 +37,7 @@ def rows(request: HttpRequest, run: int, point: str) -> HttpResponse:
     _block, line = points.line_of(stored, point)
     listing = read(request, line)
     reading = line.result.reading(listing.filters.get("fortolkning", "chosen"))
-    page = open_members(
-        by=cast("User", request.user),
-        run=stored,
-        point=line.rows_of,
-        reading=reading.id,
-        role=role_of(listing),
-        group=listing.filters.get("gruppe"),
-        search=listing.search,
-        sort=ORDERS[listing.sort],
-        descending=listing.descending,
-        page=listing.page,
-        size=listing.size,
-    )
+    page = opened(cast("User", request.user), stored, line.rows_of, reading.id, listing)
     asked, listing = listing.page, listing.counted(page.total)
     if asked != listing.page:
         return redirect(listing.turned_to(listing.page))
@@ -68,6 +56,23 @@ def rows(request: HttpRequest, run: int, point: str) -> HttpResponse:
         "listing": listing,
     }
     return render(request, "staff/scorecards/rows.jinja", context)
+
+
+def opened(user: User, run: Run, point: str, reading: str, listing: Listing) -> MemberPage:
+    """Return the page of members that the list's state asks for; whose names are shown is logged."""
+    return open_members(
+        by=user,
+        run=run,
+        point=point,
+        reading=reading,
+        role=role_of(listing),
+        group=listing.filters.get("gruppe"),
+        search=listing.search,
+        sort=ORDERS[listing.sort],
+        descending=listing.descending,
+        page=listing.page,
+        size=listing.size,
+    )
 
 
 def read(request: HttpRequest, line: lines.Line) -> Listing:
