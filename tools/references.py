@@ -108,8 +108,7 @@ def commands_page() -> str:
     """Every command with its help, as the command line prints it."""
     lines = ["# Commands", "", MADE]
     assert isinstance(command_line, click.Group)
-    # Commands keep their help option once it is made, so it has to be made as the command line makes it.
-    context = click.Context(command_line, info_name="samspil", **command_line.context_settings)
+    context = click.Context(command_line, info_name="samspil")
     for name in command_line.list_commands(context):
         command = command_line.get_command(context, name)
         assert command is not None

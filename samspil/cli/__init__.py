@@ -45,7 +45,7 @@ class LazyGroup(click.Group):
             formatter.write_dl([(name, COMMANDS[name][1]) for name in self.list_commands(ctx)])
 
 
-@click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.command(cls=LazyGroup)
 @click.version_option(package_name="samspil", message="%(version)s")
 def main() -> None:
     """Samspil: shared business promotion, measured."""

@@ -11,11 +11,16 @@ Frame = nw.LazyFrame[Any]
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A role; where one subject has several rows, the role that stands first in ROLES wins."""
+    """A role; where one subject has several rows, the role that stands first in ROLES wins.
+
+    `aside` marks rows that were never candidates: they are counted, so that nothing vanishes, but a
+    director asks how many were left out among those who could have counted.
+    """
 
     code: str
     danish: str
     mend: str = ""
+    aside: bool = False
 
 
 COUNTED = "counted"
@@ -50,9 +55,9 @@ ROLES: tuple[Role, ...] = (
         "Knyt deltageren til en virksomhed eller iværksætter.",
     ),
     Role("excluded:no_show", "mødte ikke op"),
-    Role("excluded:outside_period", "uden for perioden"),
+    Role("excluded:outside_period", "uden for perioden", aside=True),
     Role("excluded:basic_guidance", "kun grundlæggende vejledning"),
-    Role("excluded:other_organisation", "hos en anden organisation"),
+    Role("excluded:other_organisation", "hos en anden organisation", aside=True),
 )
 
 RANK = {role.code: rank for rank, role in enumerate(ROLES)}

@@ -59,7 +59,8 @@ class Line:
 
     @property
     def excluded(self) -> int:
-        return sum(self.chosen.excluded.values())
+        """How many were left out among those who could have counted."""
+        return sum(rows for reason, rows in self.chosen.excluded.items() if not _aside(reason))
 
     @property
     def to_mend(self) -> int:
@@ -69,7 +70,7 @@ class Line:
     @property
     def first_reason(self) -> str:
         """The exclusion to open first: what can be mended, else the most frequent."""
-        found = self.chosen.excluded
+        found = {reason: rows for reason, rows in self.chosen.excluded.items() if not _aside(reason)}
         return max(found, key=lambda reason: (_can_be_mended(reason), found[reason]), default="")
 
 
@@ -116,6 +117,10 @@ def scale(result: PointResult) -> Scale | None:
     return scale_for(chosen.value, chosen.target, *(chosen.interval or ()))
 
 
+def _aside(reason: str) -> bool:
+    return BY_CODE[f"excluded:{reason}"].aside
+
+
 def _can_be_mended(reason: str) -> bool:
     return bool(BY_CODE[f"excluded:{reason}"].mend)
 
@@ -134,6 +139,7 @@ def exclusions(reading: ReadingResult) -> list[Row]:
             "label": words.role(f"excluded:{reason}"),
             "count": rows,
             "mend": words.mend(f"excluded:{reason}"),
+            "aside": _aside(reason),
         }
         for reason, rows in ordered
     ]

@@ -42,14 +42,14 @@ def rows_and_total(contract: ResultContract) -> Iterator[Finding]:
             Said(
                 f"De {len(financing.rows)} trykte beløb giver {danish(total)}, men i alt er trykt som "
                 f"{danish(printed)}: en forskel på {danish(abs(printed - total))} (1.000 kr.).",
-                "Beløb og sum vises, som de er trykt, med forskellen; intet rettes. `samspil allocate` "
+                "Beløb og sum vises, som de er trykt, med forskellen; intet rettes. »samspil allocate« "
                 "regner nøglen efter på to måder.",
             ),
             Said(
                 f"The {len(financing.rows)} printed amounts add up to {english(total)}, but the printed "
                 f"total is {english(printed)}: a difference of {english(abs(printed - total))} (1,000 kr.).",
                 "Amounts and total are shown as printed, with the difference; nothing is corrected. "
-                "`samspil allocate` recomputes the key in two ways.",
+                "“samspil allocate” recomputes the key in two ways.",
             ),
         )
     yield from _rows_and_area(contract, financing)
