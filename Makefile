@@ -21,7 +21,7 @@ endif
 help:
 	@echo "make setup   set up .venv, the style sheets and the translations"
 	@echo "make demo    fill a demo region and show it on this machine"
-	@echo "make test    run the whole suite on SQLite and PostgreSQL, with a browser"
+	@echo "make test    check style and types, then run the whole suite on SQLite and PostgreSQL, with a browser"
 	@echo "make lint    check style, types and storeys"
 	@echo "make bench   measure speed and memory"
 	@echo "make serve   serve the database in var/"
@@ -75,7 +75,7 @@ serve: setup
 browser: setup
 	@$(BIN)/python -m tools.browser
 
-test: setup browser
+test: setup browser lint
 	@$(BIN)/python -m tools.suite
 
 lint: setup

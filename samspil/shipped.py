@@ -17,6 +17,5 @@ def folder(name: Literal["contracts", "standards", "reference"]) -> Path:
     for candidate in candidates:
         if candidate.is_dir():
             return candidate
-    raise FileNotFoundError(
-        f"Data folder {name!r} is missing; looked for {' and '.join(map(str, candidates))}. Install samspil again."
-    )
+    looked = " and ".join(map(str, candidates))
+    raise FileNotFoundError(f"Data folder {name!r} is missing; looked for {looked}. Install samspil again.")
