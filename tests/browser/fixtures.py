@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.conf import settings
+from django.db import connections
 from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
@@ -41,6 +42,9 @@ def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield chromium
+        # While Playwright's loop runs, Django keeps connections of their own for this thread; once it has
+        # stopped nobody finds them again, and a database in use cannot be dropped.
+        connections.close_all()
         chromium.close()
 
 
