@@ -22,7 +22,11 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "Start an empty installation: hub, local services, first administrator.",
     ),
     "snapshot": ("samspil.cli.snapshot:snapshot", "Write a data package from the database, for one hub."),
-    "store": ("samspil.cli.store:store", "Score a contract from a snapshot folder and keep the run."),
+    "store": (
+        "samspil.cli.store:store",
+        "Score a contract from the database, or from a snapshot, and keep the run.",
+    ),
+    "user": ("samspil.cli.user:user", "Let one more person log in, with a role in an organisation."),
 }
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from samspil.cli.installation import open_installation
+from samspil.cli.database import hub_of, open_database, refuse_filled, with_one_line
 
 
 @click.command()
@@ -17,23 +17,18 @@ from samspil.cli.installation import open_installation
     "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Leave out events after this day.  [default: today]"
 )
 @click.option("--csv", "as_csv", is_flag=True, help="Write CSV instead of Parquet.")
+@with_one_line
 def snapshot(folder: Path, code: str, as_of: dt.datetime | None, as_csv: bool) -> None:
     """Write a snapshot of the database to FOLDER: surrogate keys, codes and days, no names.
 
     Anyone can score it with `samspil score`, without this database.
     """
-    if folder.exists() and any(folder.iterdir()):
-        raise click.ClickException(f"{folder} is not empty; wanted a new or an empty folder.")
-    open_installation()
-    from samspil.core.measures.problems import nearest
-    from samspil.organisations.queries import hubs
+    refuse_filled(folder)
+    open_database()
     from samspil.platform.clock import now, today
     from samspil.scorecards.snapshot import take
 
-    hub = hubs().filter(code=code).first()
-    if hub is None:
-        codes = list(hubs().values_list("code", flat=True))
-        raise click.ClickException(f"No hub has the code {code!r}{nearest(code, codes)}; there are: {codes}")
+    hub = hub_of(code)
     taken = take(hub=hub, as_of=as_of.date() if as_of else today(), taken_at=now())
     taken.write(folder, "csv" if as_csv else "parquet")
     for name in sorted(taken.present):
