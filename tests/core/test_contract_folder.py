@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from datetime import date
@@ -194,6 +195,75 @@ def test_faults_in_several_files_are_answered_all_at_once(tmp_path: Path) -> Non
 def test_a_folder_without_a_contract_is_answered(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"no contract\.toml"):
         read_contract(tmp_path)
+
+
+def test_a_goal_number_that_stands_twice_is_answered(tmp_path: Path) -> None:
+    copy = shutil.copytree(INVENTED, tmp_path / "copy")
+    (copy / "goals" / "z.toml").write_text(
+        'number = 1\ntitle = "x"\nenglish = "x"\nnational = false\n', encoding="utf-8"
+    )
+    with pytest.raises(InputError, match="goals: found 1 more than once"):
+        read_contract(copy)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "column"),
+    [
+        (GOAL, "{ wave = 2024 }", "{ wave = 24 }", "wave"),
+        (GOAL, "targets = { 2024 = 50 }", "targets = { 9024 = 50 }", ""),
+        (GOAL, "targets = { 2024 = 50 }", "targets = { 2024 = nan }", "targets.2024"),
+        (GOAL, "targets = { 2024 = 50 }", "targets = { 2024 = inf }", "targets.2024"),
+        (GOAL, "activity_year = 2024", "activity_year = 20244", "activity_year"),
+        (GOAL, "measuring_year = 2024", "measuring_year = -1", "measuring_year"),
+        (HEAD, "\nyear = 2024", "\nyear = 0", "year"),
+        (HEAD, '["0825"', '["0825", "0825"', "municipalities"),
+    ],
+)
+def test_a_year_out_of_range_a_target_that_is_no_number_and_a_municipality_twice_are_answered(
+    alter: Alter, file: str, old: str, new: str, column: str
+) -> None:
+    problems = alter(file, old, new)
+    assert {problem.place for problem in problems} == {file}
+    assert any(column in problem.column for problem in problems)
+
+
+@pytest.fixture
+def real(tmp_path: Path) -> Path:
+    """A copy of the real contract, to spoil."""
+    return Path(shutil.copytree(REAL, tmp_path / "real"))
+
+
+def test_a_deadline_that_is_no_day_is_answered(real: Path) -> None:
+    goal = next(path for path in (real / "goals").iterdir() if "deadline = " in path.read_text("utf-8"))
+    spoilt = re.sub(r'deadline = "[^"]*"', 'deadline = "jul"', goal.read_text("utf-8"), count=1)
+    goal.write_text(spoilt, encoding="utf-8")
+    with pytest.raises(InputError, match="deadline"):
+        read_contract(real)
+
+
+def test_a_negative_amount_and_a_municipality_paying_twice_are_answered(real: Path) -> None:
+    head = real / "contract.toml"
+    text = head.read_text("utf-8")
+    head.write_text(re.sub(r"amount = (\d+)", r"amount = -\1", text, count=1), encoding="utf-8")
+    with pytest.raises(InputError, match="greater than or equal to 0"):
+        read_contract(real)
+    start, rows = text.split("amount", 1)
+    code = re.findall(r'municipality = "(\d+)"', start)[-1]
+    head.write_text(
+        start + "amount" + re.sub(r'municipality = "\d+"', f'municipality = "{code}"', rows, count=1),
+        encoding="utf-8",
+    )
+    with pytest.raises(InputError, match=f"{code} more than once"):
+        read_contract(real)
+
+
+def test_a_contract_without_goals_and_a_folder_named_as_a_goal_are_answered(real: Path) -> None:
+    (real / "goals" / "99.toml").mkdir()
+    with pytest.raises(InputError, match=r"99\.toml"):
+        read_contract(real)
+    shutil.rmtree(real / "goals")
+    with pytest.raises(InputError, match=r"no goals/\*\.toml"):
+        read_contract(real)
 
 
 def test_readings_are_the_chosen_then_each_single_switch_then_the_named() -> None:

@@ -2,12 +2,15 @@
 
 import hashlib
 import json
+import re
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 from itertools import chain
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from samspil.core.measures import definitions as _registers_the_measures  # noqa: F401  fills the register
 from samspil.core.measures.registry import find
@@ -16,6 +19,20 @@ from samspil.core.measures.sources import Parameters
 CHOSEN = "chosen"
 Unit = Literal["percent", "points", "score", "count", "municipalities", "yes_no"]
 Municipality = Annotated[str, Field(pattern=r"^\d{4}$")]
+Year = Annotated[int, Field(ge=1900, le=2100)]
+Amount = Annotated[int, Field(ge=0)]
+Figure = Annotated[float, Field(allow_inf_nan=False)]
+
+
+def twice(values: Iterable[object]) -> str:
+    """What stands more than once among the values, as text; empty when nothing does."""
+    return ", ".join(sorted(str(value) for value, count in Counter(values).items() if count > 1))
+
+
+def _once(values: tuple[str, ...]) -> tuple[str, ...]:
+    if twice(values):
+        raise ValueError(f"found {twice(values)} more than once; wanted each once")
+    return values
 
 
 class Part(BaseModel):
@@ -63,18 +80,23 @@ class FinancingRow(Part):
 
     municipality: Municipality
     name: str
-    amount: int
+    amount: Amount
 
 
 class Financing(Part):
     """The financing table as printed, and what is known of the key behind it."""
 
-    year: int
-    printed_total: int
+    year: Year
+    printed_total: Amount
     population_date: date
     note: str
     quote: str
     rows: tuple[FinancingRow, ...]
+
+    @model_validator(mode="after")
+    def _each_once(self) -> "Financing":
+        _once(tuple(row.municipality for row in self.rows))
+        return self
 
 
 class Reporting(Part):
@@ -149,16 +171,16 @@ class Point(Part):
     unit: Unit
     measure: str = ""
     parameters: dict[str, str | int | float] = {}
-    targets: dict[str, float] = {}
+    targets: dict[str, Figure] = {}
     direction: Literal["at_least", "above"] = "at_least"
-    activity_year: int
-    measuring_year: int
+    activity_year: Year
+    measuring_year: Year
     measuring: str = ""
     extent: Literal["census", "sample", "judgement"]
     cumulative: bool = False
     measured_by: str
     reporting: tuple[Reporting, ...] = ()
-    baselines: dict[str, float] = {}
+    baselines: dict[str, Figure] = {}
     switches: tuple[Switch, ...] = ()
     combinations: tuple[Combination, ...] = ()
     decisions: tuple[Decision, ...] = ()
@@ -182,7 +204,7 @@ class Point(Part):
                     f"combination {combination.name}: found {sorted(unknown)}; wanted switches of the point"
                 )
         for year in self.targets:
-            if not (year.isdigit() and len(year) == 4):
+            if not (re.fullmatch("[0-9]{4}", year) and 1900 <= int(year) <= 2100):
                 raise ValueError(f"targets: found {year!r}; wanted a year as 2022")
         return self
 
@@ -237,10 +259,10 @@ class Baseline(Part):
     """A figure of an earlier year, for all hubs, with the words it comes from."""
 
     goal: int
-    year: int
+    year: Year
     what: str
-    national: float
-    hubs: dict[str, float]
+    national: Figure
+    hubs: dict[str, Figure]
     quote: str
 
 
@@ -261,7 +283,7 @@ class ContractHead(Part):
     english: str
     hub: str
     hub_name: str
-    year: int
+    year: Year
     status: Literal[
         "udkast",
         "behandlet i KD-Net",
@@ -276,7 +298,7 @@ class ContractHead(Part):
     in_force_quote: str = ""
     ends: date | None = None
     source: str
-    municipalities: tuple[Municipality, ...]
+    municipalities: Annotated[tuple[Municipality, ...], AfterValidator(_once)]
     tasks: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     stated: tuple[Stated, ...] = ()
@@ -296,10 +318,12 @@ class ResultContract(ContractHead):
 
     @model_validator(mode="after")
     def _unique(self) -> "ResultContract":
-        ids = [point.id for point in self.points]
-        twice = sorted({each for each in ids if ids.count(each) > 1})
-        if twice:
-            raise ValueError(f"points: found {', '.join(twice)} more than once; wanted each id once")
+        for what, ids in (
+            ("goals", [goal.number for goal in self.goals]),
+            ("points", [point.id for point in self.points]),
+        ):
+            if twice(ids):
+                raise ValueError(f"{what}: found {twice(ids)} more than once; wanted each once")
         for point in self.points:
             if point.same_as and point.same_as not in self.measured:
                 raise ValueError(f"{point.id}.same_as: found {point.same_as}; wanted a point with a measure")

@@ -1,6 +1,8 @@
 """Read a contract from its folder of TOML files, and write it back to one."""
 
 import tomllib
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,6 +15,8 @@ from samspil.core.measures.problems import InputError, Problem, nearest
 from samspil.core.measures.registry import find
 
 HEAD = "contract.toml"
+# Parameters that are a year, whichever measure takes them.
+YEARS = ("year", "wave", "against", "cohort", "population_year")
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -25,9 +29,12 @@ def read_contract(folder: Path) -> ResultContract:
         raise InputError([Problem(str(folder), 0, "", f"no {HEAD}", "a folder with a result contract")])
     problems: list[Problem] = []
     head = _parse(folder / HEAD, folder, ContractHead, problems)
-    goals = [_parse(path, folder, Goal, problems) for path in sorted((folder / "goals").glob("*.toml"))]
+    paths = sorted((folder / "goals").glob("*.toml"))
+    if not paths:
+        problems.append(Problem("goals", 0, "", "no goals/*.toml", "a file for each goal"))
+    goals = [_parse(path, folder, Goal, problems) for path in paths]
     whole = [goal for goal in goals if goal is not None]
-    for goal, path in zip(goals, sorted((folder / "goals").glob("*.toml")), strict=True):
+    for goal, path in zip(goals, paths, strict=True):
         if goal is not None:
             problems += _parameters(goal, str(path.relative_to(folder)))
     if head is None or problems:
@@ -43,7 +50,7 @@ def _parse(path: Path, folder: Path, model: type[M], problems: list[Problem]) ->
     place = str(path.relative_to(folder))
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         problems.append(Problem(place, 0, "", str(error), "valid TOML in UTF-8"))
         return None
     try:
@@ -101,16 +108,28 @@ def _parameters(goal: Goal, place: str) -> list[Problem]:
     problems = []
     for index, point in enumerate(goal.points):
         for reading in point.readings() if point.measure else ():
+            field = f"points.{index}.{'parameters' if reading.id == 'chosen' else 'switches'}"
             try:
-                point.arguments(reading)
+                for name, found, wanted in _no_days(point.arguments(reading).model_dump()):
+                    problems.append(Problem(place, 0, f"{field}.{name} ({point.id})", found, wanted))
             except ValidationError as error:
                 model = find(point.measure).parameters
-                field = f"points.{index}.{'parameters' if reading.id == 'chosen' else 'switches'}"
                 for each in error.errors():
-                    found = _problem(place, each, model, {})
-                    where = f"{field}.{found.column}" if found.column else field
-                    problems.append(Problem(place, 0, f"{where} ({point.id})", found.found, found.wanted))
+                    told = _problem(place, each, model, {})
+                    where = f"{field}.{told.column}" if told.column else field
+                    problems.append(Problem(place, 0, f"{where} ({point.id})", told.found, told.wanted))
     return problems
+
+
+def _no_days(parameters: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Parameters that should be a year or a day and are none: name, found, wanted."""
+    for name in YEARS:
+        if name in parameters and not 1900 <= parameters[name] <= 2100:
+            yield name, str(parameters[name]), "a year from 1900 to 2100"
+    try:
+        date.fromisoformat(parameters.get("deadline", "2022-12-31"))
+    except ValueError:
+        yield "deadline", repr(parameters["deadline"]), "a day as 2022-12-31"
 
 
 def write_contract(contract: ResultContract, folder: Path) -> None:
