@@ -1,14 +1,15 @@
 """Wrong input is answered with table, row, column, found and wanted, and all of it at once."""
 
 import json
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import polars as pl
 import pytest
 
-from samspil.core.measures.intake import read_snapshot
+from samspil.core.measures.intake import read_delivery, read_snapshot
 from samspil.core.measures.problems import InputError
+from samspil.core.measures.tables import BY_NAME
 from tests.core.snapshots import folder_of, problems_of, told
 
 
@@ -156,3 +157,95 @@ def test_problems_can_be_said_as_plain_values(tmp_path: Path) -> None:
         "found": "'firma'",
         "wanted": "one of company, founder",
     }
+
+
+def company_of(folder: Path, **columns: pl.Series) -> Path:
+    """A snapshot whose one company is in Parquet, with these columns of its own."""
+    folder_of(folder)
+    (folder / "companies.csv").unlink()
+    pl.DataFrame({"subject": ["a"], "kind": ["company"]} | columns).write_parquet(
+        folder / "companies.parquet"
+    )
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("employees", pl.Series([10.7])),
+        ("employees", pl.Series([[10]])),
+        ("founded", pl.Series([datetime(2020, 1, 1, 12)])),  # noqa: DTZ001  a file has no zone
+        ("founded", pl.Series([44834])),
+    ],
+)
+def test_a_typed_value_that_would_become_another_is_told(
+    column: str, value: pl.Series, tmp_path: Path
+) -> None:
+    (problem,) = problems_of(company_of(tmp_path, **{column: value}))
+    assert (problem.place, problem.row, problem.column) == ("companies", 1, column)
+
+
+def test_a_flag_in_digits_is_0_or_1(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path)
+    rows = {"participation": ["p", "q"], "subject": ["a", "a"], "organisation": "h", "offer": "o"}
+    frame = pl.DataFrame(rows | {"on": date(2022, 1, 1), "attended": [1, 2]})
+    frame.write_parquet(folder / "participations.parquet")
+    assert told(problems_of(folder)) == {("participations", 2, "attended", "2")}
+
+
+def test_typed_values_that_stay_the_same_are_read(tmp_path: Path) -> None:
+    midnight = pl.Series([datetime(2020, 1, 1)])  # noqa: DTZ001  a file has no zone
+    folder = company_of(tmp_path, employees=pl.Series([10.0]), founded=midnight)
+    assert read_snapshot(folder).tables["companies"].select("employees", "founded").row(0) == (
+        10,
+        date(2020, 1, 1),
+    )
+
+
+def test_bytes_of_no_encoding_and_folders_in_place_of_files_are_told(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, companies=b"subject,kind\n\x81,company\n")
+    (folder / "offers.csv").mkdir()
+    (folder / "referrals.parquet").mkdir()
+    assert {problem.place for problem in problems_of(folder)} == {
+        "companies.csv",
+        "offers.csv",
+        "referrals.parquet",
+    }
+
+
+def test_a_descriptor_that_is_a_folder_or_holds_a_list_is_told(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path)
+    about = folder / "datapackage.json"
+    about.write_text('{"samspil": []}', encoding="utf-8")
+    with pytest.raises(InputError, match=r"datapackage\.json"):
+        read_snapshot(folder, date(2022, 6, 30))
+    about.unlink()
+    about.mkdir()
+    with pytest.raises(InputError, match=r"datapackage\.json"):
+        read_snapshot(folder, date(2022, 6, 30))
+
+
+def test_a_heading_that_is_our_own_row_number_is_told(tmp_path: Path) -> None:
+    problems = problems_of(folder_of(tmp_path, companies="subject,kind,__row\na,company,1\n"))
+    assert told(problems) == {("companies.csv", 1, "__row", "an unknown column")}
+
+
+def test_an_ending_in_capitals_is_read_like_any_other(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path)
+    (folder / "companies.csv").rename(folder / "companies.CSV")
+    assert read_snapshot(folder).tables["companies"].height == 2
+
+
+def test_files_changed_since_they_were_written_are_known_by_their_hash(tmp_path: Path) -> None:
+    read_snapshot(folder_of(tmp_path)).write(tmp_path, "csv")
+    assert not read_delivery(tmp_path).changed
+    assert not read_delivery(tmp_path, date(2022, 6, 30)).changed
+    with (tmp_path / "companies.csv").open("a", encoding="utf-8") as file:
+        file.write("z,company" + "," * (len(BY_NAME["companies"].columns) - 2) + "\n")
+    assert read_delivery(tmp_path).changed
+
+
+def test_rows_after_the_day_are_counted_by_table(tmp_path: Path) -> None:
+    header = "case,subject,organisation,level,started\n"
+    folder = folder_of(tmp_path, cases=header + "1,a,h,basic,2022-12-31\n2,a,h,basic,2023-01-01\n")
+    assert read_delivery(folder).later == {"cases": 1}

@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -33,8 +34,38 @@ WANTED = {
 }
 
 
+@dataclass(frozen=True)
+class Delivery:
+    """A snapshot as scored, beside all that its folder holds."""
+
+    snapshot: Snapshot
+    whole: Snapshot
+    stated_hash: str
+
+    @property
+    def changed(self) -> bool:
+        """Whether the files say something else than when the descriptor was written."""
+        return self.stated_hash not in ("", self.whole.hash)
+
+    @property
+    def later(self) -> dict[str, int]:
+        """Rows per table that are left out because they are after the day."""
+        day = self.snapshot.as_of
+        dated = {table.name: table.date for table in TABLES if table.date}
+        counts = {name: int((self.whole.tables[name][on] > day).sum()) for name, on in dated.items()}
+        return {name: count for name, count in counts.items() if count}
+
+
 def read_snapshot(folder: Path, as_of: date | None = None) -> Snapshot:
     """The snapshot in a folder, cut at `as_of` if given (else at the day its descriptor names).
+
+    Raises InputError as `read_delivery` does.
+    """
+    return read_delivery(folder, as_of).snapshot
+
+
+def read_delivery(folder: Path, as_of: date | None = None) -> Delivery:
+    """The snapshot in a folder, with what was left out of it.
 
     Raises InputError with every problem: table, row, column, found and wanted.
     """
@@ -42,9 +73,11 @@ def read_snapshot(folder: Path, as_of: date | None = None) -> Snapshot:
         raise InputError([Problem(str(folder), 0, "", "no such folder", "a folder with a snapshot")])
     meta, problems = _descriptor(folder, as_of)
     tables: dict[str, pl.DataFrame] = {}
+    delivered: set[str] = set()
     for path in sorted(folder.iterdir()):
-        if path.suffix not in {".csv", ".parquet"}:
+        if path.suffix.lower() not in {".csv", ".parquet"}:
             continue
+        delivered.add(path.stem)
         frame, found = _file(path, tables)
         problems += found
         if frame is not None:
@@ -52,17 +85,17 @@ def read_snapshot(folder: Path, as_of: date | None = None) -> Snapshot:
     problems += [
         Problem(table.name, 0, "", "no file", f"{table.name}.csv or {table.name}.parquet")
         for table in TABLES
-        if table.required and not any((folder / f"{table.name}.{end}").exists() for end in ("csv", "parquet"))
+        if table.required and table.name not in delivered
     ]
     problems += _references(tables)
     if problems:
         raise InputError(problems)
     bare = {name: canonical(BY_NAME[name], frame.drop(ROW)) for name, frame in tables.items()}
-    snapshot = Snapshot.of(bare, meta["as_of"], meta["taken_at"], meta["organisation"])
-    if as_of is not None and as_of > snapshot.as_of:
-        wanted = f"{snapshot.as_of} or earlier: later events are not in this snapshot"
+    whole = Snapshot.of(bare, meta["as_of"], meta["taken_at"], meta["organisation"])
+    if as_of is not None and as_of > whole.as_of:
+        wanted = f"{whole.as_of} or earlier: later events are not in this snapshot"
         raise InputError([Problem("--as-of", 0, "", str(as_of), wanted)])
-    return snapshot.at(as_of or snapshot.as_of)
+    return Delivery(whole.at(as_of or whole.as_of), whole, meta["hash"])
 
 
 def _descriptor(folder: Path, as_of: date | None) -> tuple[dict[str, Any], list[Problem]]:
@@ -72,19 +105,22 @@ def _descriptor(folder: Path, as_of: date | None) -> tuple[dict[str, Any], list[
         if as_of is None:
             wanted = 'a datapackage.json with {"samspil": {"as_of": "2022-09-30"}}, or --as-of'
             return {}, [Problem(place, 0, "as_of", "no file", wanted)]
-        return {"as_of": as_of, "taken_at": _midnight(as_of), "organisation": ""}, []
+        return {"as_of": as_of, "taken_at": _midnight(as_of), "organisation": "", "hash": ""}, []
     try:
         about = json.loads(path.read_text(encoding="utf-8-sig"))["samspil"]
+        if not isinstance(about, dict):
+            raise TypeError("samspil is no object")
         stated = date.fromisoformat(about["as_of"]) if "as_of" in about else as_of
         if stated is None:
             raise KeyError("as_of")
         taken = datetime.fromisoformat(about["taken_at"]) if "taken_at" in about else _midnight(stated)
-    except (json.JSONDecodeError, KeyError, TypeError, ValueError, UnicodeDecodeError) as error:
+    except (KeyError, TypeError, ValueError, OSError) as error:
         wanted = f'{{"samspil": {{"format": "{FORMAT}", "as_of": "2022-09-30"}}}}'
         return {}, [Problem(place, 0, "samspil", f"{type(error).__name__}: {error}", wanted)]
     if about.get("format", FORMAT) != FORMAT:
         return {}, [Problem(place, 0, "format", repr(about["format"]), FORMAT)]
-    return {"as_of": stated, "taken_at": taken, "organisation": str(about.get("organisation", ""))}, []
+    words = {name: str(about.get(name, "")) for name in ("organisation", "hash")}
+    return {"as_of": stated, "taken_at": taken, **words}, []
 
 
 def _midnight(day: date) -> datetime:
@@ -99,17 +135,21 @@ def _file(path: Path, seen: dict[str, pl.DataFrame]) -> tuple[pl.DataFrame | Non
     if path.stem in seen:
         return None, [Problem(path.name, 0, "", "the table twice", "one file per table")]
     table = BY_NAME[path.stem]
+    kind = path.suffix.lower()
+    unreadable = f"a readable {kind[1:]} file"
+    if not path.is_file():
+        return None, [Problem(path.name, 0, "", "no file", unreadable)]
     try:
-        raw = _csv(path) if path.suffix == ".csv" else pl.read_parquet(path)
-    except (pl.exceptions.PolarsError, OSError, UnicodeDecodeError) as error:
-        unreadable = Problem(
-            path.name, 0, "", str(error).splitlines()[0], f"a readable {path.suffix[1:]} file"
-        )
-        return None, _misfits(path) or [unreadable]
+        raw = _csv(path) if kind == ".csv" else pl.read_parquet(path)
+    except (OSError, UnicodeDecodeError) as error:
+        return None, [Problem(path.name, 0, "", str(error), unreadable)]
+    except pl.exceptions.PolarsError as error:
+        misfits = _misfits(path) if kind == ".csv" else []
+        return None, misfits or [Problem(path.name, 0, "", str(error).splitlines()[0], unreadable)]
     problems = _headings(table, path.name, raw.columns)
-    first = 2 if path.suffix == ".csv" else 1
-    raw = raw.with_row_index(ROW, offset=first)
-    if path.suffix == ".csv":
+    first = 2 if kind == ".csv" else 1
+    raw = raw.drop(ROW, strict=False).with_row_index(ROW, offset=first)
+    if kind == ".csv":
         # A line of separators only is how spreadsheets end a file.
         texts = [name for name in raw.columns if name != ROW]
         raw = raw.filter(pl.any_horizontal(pl.col(texts).is_not_null())) if texts else raw
@@ -145,9 +185,7 @@ def _text(path: Path) -> tuple[str, str]:
 
 
 def _misfits(path: Path) -> list[Problem]:
-    """Lines with more values than there are headings, as a decimal comma gives; none if not a CSV file."""
-    if path.suffix != ".csv":
-        return []
+    """Lines with more values than there are headings, as a decimal comma gives."""
     text, separator = _text(path)
     lines = csv.reader(text.splitlines(keepends=True), delimiter=separator)
     wanted = len(next(lines, []))
@@ -176,9 +214,7 @@ def _headings(table: Table, place: str, headings: list[str]) -> list[Problem]:
 def _column(table: Table, column: Column, raw: pl.DataFrame, problems: list[Problem]) -> pl.Series:
     """The column with its type; values that cannot have it are reported and become null."""
     given = raw[column.name]
-    wanted_type = schema(table)[column.name]
-    read = given.dtype == pl.String
-    parsed = _parse(column, given) if read else given.cast(wanted_type, strict=False)
+    parsed = _parse(column, given) if given.dtype == pl.String else _cast(column, given, schema(table))
     wrong = given.is_not_null() & parsed.is_null()
     _report(problems, table, column, raw.filter(wrong), WANTED.get(column.kind, column.kind))
     limits: list[tuple[pl.Series, str]] = []
@@ -217,6 +253,22 @@ def _parse(column: Column, given: pl.Series) -> pl.Series:
     if column.kind == "flag":
         return given.str.to_lowercase().replace_strict(FLAGS, default=None, return_dtype=pl.Boolean)
     return given
+
+
+def _cast(column: Column, given: pl.Series, types: pl.Schema) -> pl.Series:
+    """Values of a typed file with the format's type; null where that would be another value."""
+    wanted = types[column.name]
+    if wanted == pl.Date and given.dtype not in (pl.Date, pl.Datetime, pl.Null):
+        return pl.Series(column.name, [None] * len(given), wanted)
+    try:
+        parsed = given.cast(wanted, strict=False)
+        if column.kind == "number":
+            return parsed.set(~parsed.is_finite().fill_null(True), None)
+        if column.kind in {"text", "codes"} or given.dtype == pl.Null:
+            return parsed
+        return parsed.set(parsed.cast(given.dtype, strict=False).ne_missing(given), None)
+    except pl.exceptions.PolarsError:
+        return pl.Series(column.name, [None] * len(given), wanted)
 
 
 def _report(problems: list[Problem], table: Table, column: Column, rows: pl.DataFrame, wanted: str) -> None:
