@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from datetime import date, datetime
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from samspil.cli.answers import answer_input_errors
+from samspil.cli.contracts import contract_folder
 
 if TYPE_CHECKING:
+    from samspil.core.measures.contract import Point, ResultContract
+    from samspil.core.measures.intake import Delivery
     from samspil.core.measures.scorecard import GroupFigure, PointResult, ReadingResult, Scorecard
 
 WORDS = {
@@ -38,14 +43,16 @@ def day(_context: click.Context, _parameter: click.Parameter, value: datetime | 
 
 
 @click.command()
-@click.argument("contract", type=click.Path(path_type=Path))
+@click.argument("contract")
 @click.argument("snapshot", type=click.Path(path_type=Path))
 @click.option(
     "--as-of", type=click.DateTime(["%Y-%m-%d"]), callback=day, help="Leave out events after this day."
 )
 @click.option("--json", "as_json", is_flag=True, help="The whole scorecard as JSON.")
 @click.option(
-    "--members", type=click.Path(path_type=Path), help="Write who was counted to this Parquet file."
+    "--members",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write who was counted to this Parquet file.",
 )
 @click.option("--engine", type=click.Choice(["polars", "duckdb"]), default="polars", show_default=True)
 @click.option(
@@ -53,7 +60,7 @@ def day(_context: click.Context, _parameter: click.Parameter, value: datetime | 
 )
 @answer_input_errors
 def score(
-    contract: Path,
+    contract: str,
     snapshot: Path,
     as_of: date | None,
     as_json: bool,
@@ -61,17 +68,22 @@ def score(
     engine: str,
     readings: bool,
 ) -> None:
-    """Score CONTRACT (a folder) from SNAPSHOT (a folder of CSV or Parquet tables).
+    """Score CONTRACT from SNAPSHOT (a folder of CSV or Parquet tables).
 
+    CONTRACT is a folder, or the id of a contract that ships with samspil.
     Every point with value, n, interval, readings and verdict. Needs no database.
     """
     from samspil.core.measures.contract_folder import read_contract
     from samspil.core.measures.evaluate import check_hub, evaluate
-    from samspil.core.measures.intake import read_snapshot
+    from samspil.core.measures.intake import read_delivery
 
-    parsed = read_contract(contract)
-    frozen = read_snapshot(snapshot, as_of)
+    refuse_what_would_fail_late(members, engine)
+    parsed = read_contract(contract_folder(contract))
+    delivery = read_delivery(snapshot, as_of)
+    frozen = delivery.snapshot
     check_hub(parsed, frozen)
+    for notice in notices(delivery):
+        click.echo(notice, err=True)
     result = evaluate(
         parsed, frozen, engine="duckdb" if engine == "duckdb" else "polars", keep_members=members is not None
     )
@@ -80,10 +92,30 @@ def score(
     if as_json:
         sys.stdout.write(result.scorecard.to_json())
         return
-    click.echo("\n".join(lines(result.scorecard, readings)))
+    click.echo("\n".join(lines(result.scorecard, parsed, readings)))
 
 
-def lines(card: Scorecard, readings: bool) -> list[str]:
+def refuse_what_would_fail_late(members: Path | None, engine: str) -> None:
+    """Say before the work what would stop it at the end."""
+    from samspil.core.measures.problems import InputError, Problem
+
+    if members is not None and not members.parent.is_dir():
+        raise InputError([Problem("--members", 0, "", f"no folder {members.parent}", "a file in a folder")])
+    if engine == "duckdb" and find_spec("duckdb") is None:
+        found = "no module duckdb on this machine"
+        raise InputError([Problem("--engine", 0, "", found, "polars, or duckdb once it is installed")])
+
+
+def notices(delivery: Delivery) -> Iterator[str]:
+    """What the user should know of the data before reading the figures."""
+    if delivery.changed:
+        yield "Dataudtrækket er ændret, siden det blev skrevet."
+    for table, count in delivery.later.items():
+        rows = "række" if count == 1 else "rækker"
+        yield f"{table}: {number(count, 0)} {rows} efter {delivery.snapshot.as_of} er ikke med."
+
+
+def lines(card: Scorecard, contract: ResultContract, readings: bool) -> list[str]:
     """The scorecard as lines of text, Danish as on the pages."""
     tally = ", ".join(f"{count} {WORDS[verdict].lower()}" for verdict, count in card.tally.items())
     out = [f"{card.contract} pr. {card.as_of}", tally, f"dataudtræk {card.snapshot_hash[:12]}"]
@@ -93,18 +125,31 @@ def lines(card: Scorecard, readings: bool) -> list[str]:
         out += ["", f"Mål {goal.number} {goal.title} ({kind}): {WORDS[goal.verdict]}{of}"]
         for point in card.points:
             if point.id.split(".")[0] == str(goal.number):
-                out += _point(point, readings)
+                out += _point(point, questions(contract.point(point.id)) if readings else None)
     return out
 
 
-def _point(point: PointResult, readings: bool) -> list[str]:
+def questions(point: Point) -> dict[str, str]:
+    """What each single switch of a point asks, by the id of the reading that turns it."""
+    return {
+        reading.id: switch.question
+        for reading in point.readings()
+        for switch in point.switches
+        if reading.id.startswith(f"{switch.name}=")
+    }
+
+
+def _point(point: PointResult, asked: dict[str, str] | None) -> list[str]:
     out = [f"  {point.id} {point.title}", "      " + _figure(point, point.chosen)]
     out += [f"        {_group(point, group)}" for group in point.chosen.groups]
     if point.chosen.excluded:
         reasons = ", ".join(f"{count} {_reason(reason)}" for reason, count in point.chosen.excluded.items())
         out.append(f"      udeladt: {reasons}")
-    if readings:
-        out += [f"      · {reading.label}: {_figure(point, reading)}" for reading in point.readings[1:]]
+    if asked is not None:
+        out += [
+            f"      · {asked.get(reading.id, '')} ".rstrip() + f" {reading.label}: {_figure(point, reading)}"
+            for reading in point.readings[1:]
+        ]
     return out
 
 

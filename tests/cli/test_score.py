@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 from pathlib import Path
 
 import polars as pl
@@ -11,6 +12,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from samspil.cli.score import number, score
+from samspil.core.measures.contract_folder import read_contract
+from samspil.core.measures.intake import read_snapshot
 
 ROOT = Path(__file__).parents[2]
 HANDMADE = ROOT / "tests" / "data" / "handmade-snapshot"
@@ -76,6 +79,43 @@ def test_all_problems_are_told_at_once_and_nothing_is_scored(copy: Path) -> None
     assert result.stdout == ""
     for words in ("row 2, column subject", "column on", "'30-09-2022'", 'did you mean "private_adviser"?'):
         assert words in result.stderr
+
+
+def test_a_shipped_contract_is_known_by_its_id() -> None:
+    assert run(CONTRACT.name, HANDMADE, "--json").stdout == run(CONTRACT, HANDMADE, "--json").stdout
+
+
+def test_a_reading_is_named_by_the_question_it_answers() -> None:
+    text = run(CONTRACT, HANDMADE).stdout
+    contract = read_contract(CONTRACT)
+    for point in contract.points:
+        for switch in point.switches:
+            for option in switch.others:
+                assert f"      · {switch.question} {option.label}: " in text
+
+
+def test_members_in_a_folder_that_is_not_there_are_refused_before_the_work(tmp_path: Path) -> None:
+    result = run(CONTRACT, HANDMADE, "--members", tmp_path / "none" / "who.parquet")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "--members: found no folder" in result.stderr
+
+
+def test_an_engine_that_is_not_installed_is_an_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "duckdb", None)
+    result = run(CONTRACT, HANDMADE, "--engine", "duckdb")
+    assert result.exit_code == 2
+    assert "--engine: found no module duckdb" in result.stderr
+
+
+def test_changed_files_and_rows_after_the_day_are_told_beside_the_scorecard(tmp_path: Path) -> None:
+    read_snapshot(HANDMADE).write(tmp_path, "csv")
+    assert run(CONTRACT, tmp_path).stderr == ""
+    population = tmp_path / "population.csv"
+    population.write_text(population.read_text("utf-8").rstrip("0123456789\n") + "7\n", encoding="utf-8")
+    result = run(CONTRACT, tmp_path, "--as-of", "2022-06-30")
+    assert result.exit_code == 0
+    assert "ændret, siden det blev skrevet" in result.stderr
+    assert "cases: " in result.stderr
 
 
 @pytest.mark.parametrize("missing", ["contract", "snapshot"])
