@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import secrets
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -23,38 +26,73 @@ def words(name: str, default: str) -> list[str]:
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
 
 
+def number(name: str, default: int) -> int:
+    """Return an environment variable as a whole number from 0 up; ValueError naming it when it is none."""
+    given = os.environ.get(name) or str(default)
+    if not given.isdecimal():
+        raise ValueError(f"{name} is {given!r}; wanted a whole number such as {default}")
+    return int(given)
+
+
+def refuse_wrong_day(name: str) -> None:
+    """Raise ValueError when an environment variable holds something that is no day."""
+    given = os.environ.get(name)
+    try:
+        dt.date.fromisoformat(given or "2022-09-30")
+    except ValueError:
+        raise ValueError(f"{name} is {given!r}; wanted a day such as 2022-09-30") from None
+
+
+def made(data: Path) -> Path:
+    """Return the data folder, made if need be; ValueError naming its variable when it cannot be."""
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ValueError(f"SAMSPIL_DATA is {data}: {error.strerror}; wanted a folder of one's own") from None
+    return data
+
+
 def secret_key(data: Path) -> str:
     """Return SAMSPIL_SECRET_KEY, or the key kept in the data folder, made on first use."""
     given = os.environ.get("SAMSPIL_SECRET_KEY")
     if given:
         return given
-    path = data / "secret-key"
-    data.mkdir(parents=True, exist_ok=True)
-    try:
-        # Exclusive, because several server processes may start at once; nobody else may read it.
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        key = path.read_text(encoding="ascii").strip()
-        if not key:
-            raise RuntimeError(f"{path} is empty; delete it, and a new key is made.") from None
-        return key
-    key = secrets.token_urlsafe(48)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(key)
+    path = made(data) / "secret-key"
+    if not path.exists():
+        make_secret_key(path)
+    key = path.read_text(encoding="ascii").strip()
+    if not key:
+        raise ValueError(f"{path} is empty; delete it, and a new key is made.")
     return key
+
+
+def make_secret_key(path: Path) -> None:
+    """Write a key that nobody else may read, whole or not at all; the first of several processes wins."""
+    try:
+        descriptor, draft = tempfile.mkstemp(dir=path.parent)
+    except OSError as error:
+        raise ValueError(f"SAMSPIL_DATA is {path.parent}: {error.strerror}; wanted one to write in") from None
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(secrets.token_urlsafe(48))
+    with suppress(FileExistsError):
+        os.link(draft, path)
+    os.unlink(draft)
 
 
 def database(data: Path) -> dict[str, Any]:
     """Return Django's settings for the database that DATABASE_URL names, or for SQLite in the data folder."""
     url = os.environ.get("DATABASE_URL", "")
     if not url:
-        return sqlite(data / "samspil.sqlite3")
+        return sqlite(made(data) / "samspil.sqlite3")
     scheme, _, rest = url.partition("://")
     if scheme in {"postgres", "postgresql"}:
         return postgresql(url)
     if scheme == "sqlite":
         # sqlite:///relative and sqlite:////absolute, as everybody writes them.
-        return sqlite(Path(rest.removeprefix("/")))
+        path = Path(rest.removeprefix("/"))
+        if path.is_dir() or not path.parent.is_dir():
+            raise ValueError(f"DATABASE_URL names {str(path)!r}; wanted a file in a folder that is there")
+        return sqlite(path)
     raise ValueError(
         f"DATABASE_URL starts with {scheme!r}; wanted postgresql://user:password@host/name or sqlite:///file"
     )
@@ -77,9 +115,16 @@ def sqlite(path: Path) -> dict[str, Any]:
 def postgresql(url: str) -> dict[str, Any]:
     """Return settings for a PostgreSQL address, with its extra parameters passed on to the driver."""
     # Imported here, because an installation on SQLite need not have the driver.
-    from psycopg.conninfo import conninfo_to_dict
+    try:
+        from psycopg import ProgrammingError
+        from psycopg.conninfo import conninfo_to_dict
+    except ImportError:
+        raise ValueError("DATABASE_URL names PostgreSQL; its driver psycopg is not installed") from None
 
-    parts = {key: value for key, value in conninfo_to_dict(url).items() if value is not None}
+    try:
+        parts = {key: value for key, value in conninfo_to_dict(url).items() if value is not None}
+    except ProgrammingError as error:
+        raise ValueError(f"DATABASE_URL cannot be read: {str(error).strip()}") from None
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.pop("dbname", ""),

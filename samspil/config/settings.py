@@ -9,6 +9,8 @@ from samspil.config import environment
 
 WEB = Path(__file__).resolve().parent.parent / "web"
 DATA = environment.data_folder()
+# Told when a command starts, and not on the first page that asks which day it is.
+environment.refuse_wrong_day("SAMSPIL_TODAY")
 
 DEBUG = environment.flag("SAMSPIL_DEBUG")
 SECRET_KEY = environment.secret_key(DATA)
@@ -131,7 +133,7 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 # Per address and per user: a guesser is stopped, an office behind one address is not.
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,5/5m/key"}
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("SAMSPIL_PROXIES", "0"))
+ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("SAMSPIL_PROXIES", 0)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 # An administrator vouches for the address, so no letter has to be answered before a second factor is set.
 MFA_ALLOW_UNVERIFIED_EMAIL = True

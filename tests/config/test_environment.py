@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -25,8 +28,40 @@ def test_the_secret_key_is_made_once_and_kept_from_others(
 def test_an_empty_key_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SAMSPIL_SECRET_KEY", raising=False)
     (tmp_path / "secret-key").touch()
-    with pytest.raises(RuntimeError, match="is empty"):
+    with pytest.raises(ValueError, match="is empty"):
         environment.secret_key(tmp_path)
+
+
+def test_the_first_of_two_processes_that_make_a_key_wins(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SAMSPIL_SECRET_KEY", raising=False)
+    first = environment.secret_key(tmp_path)
+    environment.make_secret_key(tmp_path / "secret-key")
+    assert environment.secret_key(tmp_path) == first
+    assert [path.name for path in tmp_path.iterdir()] == ["secret-key"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SAMSPIL_TODAY", "i dag"),
+        ("SAMSPIL_PROXIES", "en"),
+        ("DATABASE_URL", "mysql://localhost/x"),
+        ("DATABASE_URL", "postgresql://localhost:5432:1/x?y"),
+        ("DATABASE_URL", "sqlite:////nowhere/at/all.db"),
+        ("DATABASE_URL", "sqlite:///"),
+        ("SAMSPIL_DATA", "/dev/null/x"),
+    ],
+)
+def test_a_wrong_variable_is_named_in_one_line(name: str, value: str, tmp_path: Path) -> None:
+    surroundings = {**os.environ, "SAMSPIL_DATA": str(tmp_path), "DATABASE_URL": "", name: value}
+    surroundings["DJANGO_SETTINGS_MODULE"] = "samspil.config.settings"
+    command = [sys.executable, "-m", "samspil.cli", "setup", "--yes"]
+    done = subprocess.run(command, env=surroundings, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"Error: {name}")
+    assert done.stderr.count("\n") == 1
 
 
 def test_a_postgresql_address_keeps_its_parameters(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
