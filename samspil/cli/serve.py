@@ -14,9 +14,13 @@ from samspil.cli.installation import bring_up_to_date, open_installation
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=8000, show_default=True, help="Port to listen on.")
-@click.option("--workers", default=2, show_default=True, help="Server processes.")
-@click.option("--threads", default=8, show_default=True, help="Threads in each process.")
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port to listen on."
+)
+@click.option("--workers", type=click.IntRange(min=1), default=2, show_default=True, help="Server processes.")
+@click.option(
+    "--threads", type=click.IntRange(min=1), default=8, show_default=True, help="Threads in each process."
+)
 def serve(host: str, port: int, workers: int, threads: int) -> None:
     """Serve the pages on this machine until Ctrl-C."""
     open_installation()

@@ -111,6 +111,7 @@ def plan_local_services(
 
     try:
         services = [founding.LocalServicePlan.parse(text, area) for text in named]
+        founding.refuse_two_operators(services)
     except ValueError as error:
         raise click.ClickException(str(error)) from None
     if rest is None:

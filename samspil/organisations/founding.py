@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -68,6 +69,14 @@ def code_of(name: str) -> str:
 def areas() -> list[str]:
     """Return the hubs' areas that the reference table knows."""
     return sorted({row.hub_area for row in municipality_rows()})
+
+
+def refuse_two_operators(services: Iterable[LocalServicePlan]) -> None:
+    """Raise ValueError naming the municipalities that more than one local service would serve."""
+    served = Counter(code for service in services for code in service.municipalities)
+    twice = sorted(code for code, count in served.items() if count > 1)
+    if twice:
+        raise ValueError(f"--local-service: {', '.join(twice)} more than once; wanted one for each")
 
 
 def one_each(area: str, *, except_for: Iterable[LocalServicePlan]) -> list[LocalServicePlan]:

@@ -76,6 +76,10 @@ def test_a_second_set_up_changes_nothing() -> None:
             [*MIDTJYLLAND, "--local-service", "København=0101", "--yes"],
             "0101 is not a municipality in Midtjylland",
         ),
+        (
+            [*MIDTJYLLAND, "--local-service", "A=0706", "--local-service", "B=0707,0706", "--yes"],
+            "0706 more than once",
+        ),
         ([*MIDTJYLLAND, *ADMINISTRATOR, "--admin-password", "kort", "--yes"], "12"),
     ],
 )
@@ -144,6 +148,13 @@ def test_serve_makes_its_tables_answers_and_stops_when_told(tmp_path: Path) -> N
     database = sqlite3.connect(tmp_path / "samspil.sqlite3")
     assert database.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     database.close()
+
+
+@pytest.mark.parametrize(("option", "value"), [("port", "99999"), ("workers", "0"), ("threads", "-1")])
+def test_serve_refuses_numbers_no_server_can_have(option: str, value: str) -> None:
+    result = CliRunner().invoke(cli.main, ["serve", f"--{option}", value])
+    assert result.exit_code == 2
+    assert f"--{option}" in result.output
 
 
 def test_serve_says_in_one_line_that_the_port_is_taken(tmp_path: Path) -> None:
