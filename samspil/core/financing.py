@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from samspil.core.allocation import Allocation, Method, allocate
-from samspil.core.measures.contract import Financing
+from samspil.core.measures.contract_parts import Financing
 from samspil.core.reference import population
 
 

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from samspil.core.allocation import Method, allocate, exact_shares
 from samspil.core.financing import compare
-from samspil.core.measures.contract import Financing
 from samspil.core.measures.contract_folder import read_contract
+from samspil.core.measures.contract_parts import Financing
 from samspil.core.measures.problems import InputError
 from samspil.shipped import folder
 

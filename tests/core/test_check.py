@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from samspil.core.measures.check import Finding, findings
-from samspil.core.measures.contract import Goal, Option, Point, Quote, ResultContract
+from samspil.core.measures.contract import Goal, Point, ResultContract
 from samspil.core.measures.contract_folder import read_contract
+from samspil.core.measures.contract_parts import Option, Quote
 from samspil.shipped import folder
 
 INVENTED = Path(__file__).parent / "contracts" / "erhvervshus-nordjylland-2024"

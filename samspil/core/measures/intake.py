@@ -1,6 +1,5 @@
 """Read a snapshot from a folder of CSV or Parquet files, answering every problem at once."""
 
-import csv
 import json
 import re
 from dataclasses import dataclass
@@ -10,13 +9,12 @@ from typing import Any
 
 import polars as pl
 
+from samspil.core.measures.csv_files import SHOWN_PER_COLUMN, misfits, read_csv
 from samspil.core.measures.identities import cycles
 from samspil.core.measures.problems import InputError, Problem, nearest
 from samspil.core.measures.snapshot import Snapshot, canonical, schema
 from samspil.core.measures.tables import BY_NAME, FORMAT, TABLES, Column, Table
 
-# A flood of the same fault is said as a sample and a count, so that the answer stays readable.
-SHOWN_PER_COLUMN = 100
 ROW = "__row"
 # Six digits that are a date, then four: the shape of a CPR number, which never enters a snapshot.
 # Alone or as a word of a longer text, but not within a longer number or a key of letters and digits.
@@ -140,12 +138,12 @@ def _file(path: Path, seen: dict[str, pl.DataFrame]) -> tuple[pl.DataFrame | Non
     if not path.is_file():
         return None, [Problem(path.name, 0, "", "no file", unreadable)]
     try:
-        raw = _csv(path) if kind == ".csv" else pl.read_parquet(path)
+        raw = read_csv(path) if kind == ".csv" else pl.read_parquet(path)
     except (OSError, UnicodeDecodeError) as error:
         return None, [Problem(path.name, 0, "", str(error), unreadable)]
     except pl.exceptions.PolarsError as error:
-        misfits = _misfits(path) if kind == ".csv" else []
-        return None, misfits or [Problem(path.name, 0, "", str(error).splitlines()[0], unreadable)]
+        too_long = misfits(path) if kind == ".csv" else []
+        return None, too_long or [Problem(path.name, 0, "", str(error).splitlines()[0], unreadable)]
     problems = _headings(table, path.name, raw.columns)
     first = 2 if kind == ".csv" else 1
     raw = raw.drop(ROW, strict=False).with_row_index(ROW, offset=first)
@@ -157,43 +155,6 @@ def _file(path: Path, seen: dict[str, pl.DataFrame]) -> tuple[pl.DataFrame | Non
     frame = raw.select(ROW, *parsed)
     problems += _rows(table, frame)
     return frame, problems
-
-
-def _csv(path: Path) -> pl.DataFrame:
-    """All columns as text; comma or semicolon; UTF-8 or, as Danish spreadsheets write, cp1252."""
-    text, separator = _text(path)
-    if not text.strip():
-        return pl.DataFrame()
-    frame = pl.read_csv(text.encode(), separator=separator, infer_schema=False)
-    frame = frame.rename({name: name.strip() for name in frame.columns})
-    # A spreadsheet writes a column without a heading where somebody once touched a cell.
-    nameless = [name for name in frame.columns if not name and frame[name].is_null().all()]
-    frame = frame.drop(nameless)
-    stripped = pl.all().str.strip_chars()
-    return frame.with_columns(stripped).with_columns(pl.when(pl.all() != "").then(pl.all()).name.keep())
-
-
-def _text(path: Path) -> tuple[str, str]:
-    """What a CSV file says, and which separator it says it with."""
-    data = path.read_bytes()
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("cp1252")
-    head = text.split("\n", 1)[0]
-    return text, ";" if head.count(";") > head.count(",") else ","
-
-
-def _misfits(path: Path) -> list[Problem]:
-    """Lines with more values than there are headings, as a decimal comma gives."""
-    text, separator = _text(path)
-    lines = csv.reader(text.splitlines(keepends=True), delimiter=separator)
-    wanted = len(next(lines, []))
-    return [
-        Problem(path.stem, lines.line_num, "", f"{len(line)} values", f"{wanted}, as there are headings")
-        for line in lines
-        if len(line) > wanted
-    ][:SHOWN_PER_COLUMN]
 
 
 def _headings(table: Table, place: str, headings: list[str]) -> list[Problem]:

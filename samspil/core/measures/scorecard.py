@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from samspil.core.measures.contract import Unit
+from samspil.core.measures.contract_parts import Unit
 
 FORMAT = "samspil-scorecard/1"
 Verdict = Literal["met", "not_met", "awaiting_data", "cannot_be_computed"]

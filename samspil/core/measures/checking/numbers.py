@@ -14,7 +14,8 @@ from samspil.core.measures.checking.finding import (
     measured,
     place,
 )
-from samspil.core.measures.contract import Financing, Point, ResultContract
+from samspil.core.measures.contract import Point, ResultContract
+from samspil.core.measures.contract_parts import Financing
 from samspil.core.measures.registry import find
 
 COUNTED = {
