@@ -175,3 +175,15 @@ def test_the_promoter_interval_of_ten_answers_is_at_worst_88_where_a_kind_never_
         *((up, 0) for up in (4, 7, 9, 11, 13, 16, 19)),
         *((8, 12), (10, 10), (12, 8)),
     }
+
+
+def test_the_promoter_interval_holds_the_score_and_closes_in_on_it_as_everybody_answers() -> None:
+    for counts in ((0, 0, 1), (9, 1, 0), (30, 0, 0), (90, 5, 5)):
+        n = sum(counts)
+        for population in (None, n + 1, 2 * n, 100 * n):
+            score, (low, high) = promoter_score(*counts, population)
+            assert low <= score <= high
+    # Of 101 companies 100 have answered 90, 5 and 5: the last can move the score by two points at most.
+    score, (low, high) = promoter_score(90, 5, 5, 101)
+    assert score == 85
+    assert high - low < 3

@@ -198,3 +198,48 @@ def test_a_snapshot_of_another_hub_is_refused_with_the_nearest_code() -> None:
     }
     with pytest.raises(InputError, match="did you mean"):
         check_hub(contract(), replace(whole, tables=tables))
+
+
+@pytest.mark.requirement("B46")
+def test_a_segment_that_chance_could_turn_is_said_for_the_whole_point() -> None:
+    whole = handmade()
+    subjects = [f"g{number:04}" for number in range(1000)]
+    growth = [number < 200 for number in range(1000)]
+    # Growth 82 per cent of 200, operation 92 of 800: together far above 80, growth alone not surely.
+    satisfied = [number % 50 < 41 if small else number % 100 < 92 for number, small in enumerate(growth)]
+    cases = pl.DataFrame(
+        {
+            "case": [f"c{subject}" for subject in subjects],
+            "subject": subjects,
+            "organisation": contract().hub,
+            "level": "specialised",
+            "segment": ["growth" if small else "operation" for small in growth],
+            "started": date(2020, 3, 1),
+        }
+    )
+    answers = pl.DataFrame(
+        {
+            "answer": [f"a{subject}" for subject in subjects],
+            "subject": subjects,
+            "case": [f"c{subject}" for subject in subjects],
+            "organisation": contract().hub,
+            "guided_year": 2021,
+            "on": date(2022, 3, 1),
+            "satisfaction": ["very_satisfied" if yes else "satisfied" for yes in satisfied],
+        }
+    )
+    companies = pl.DataFrame({"subject": subjects, "kind": "company"})
+    tables = {"companies": companies, "cases": cases, "answers": answers}
+    made = Snapshot.of(tables, whole.as_of, whole.taken_at)
+    point = scored(made).point("3.1").chosen
+    assert point.verdict == "met"
+    assert point.interval is not None
+    assert point.interval[0] > 80
+    assert point.crosses_target
+
+
+@pytest.mark.requirement("B47")
+def test_who_kept_silent_cannot_be_told_without_the_contacts() -> None:
+    point = scored(without("interactions")).point("3.1")
+    assert point.chosen.population is None, "who was guided is not known"
+    assert point.reading("denominator=guided").reason == "table_missing"

@@ -270,6 +270,7 @@ class _Region:
                 "organisation": organisation,
                 "on": self.random.choice((date(2022, 12, 31), self.day())),
                 "done": self.random.random() < 0.7,
+                "reached": self.random.choice((None, date(2022, 12, 31), self.day())),
             }
             for name in ("mea-continued", "dialogue-tool")
             for organisation in (HUB, "hub-b")

@@ -75,13 +75,15 @@ def _excluded(members: list[Member]) -> dict[str, int]:
 
 
 def _assert_interval(found: ReadingResult, wanted: tuple[float, float] | None, where: str) -> None:
+    # A group that decides may be turned by chance on its own.
+    by_group = any(group.decides and group.crosses_target for group in found.groups)
     if wanted is None:
         assert found.interval is None, where
-        assert not found.crosses_target, where
+        assert found.crosses_target == by_group, where
         return
     assert found.interval == pytest.approx(wanted, abs=1e-6), where
     if found.target is not None and min(abs(end - found.target) for end in wanted) > 1e-6:
-        assert found.crosses_target == (wanted[0] < found.target < wanted[1]), where
+        assert found.crosses_target == (by_group or wanted[0] < found.target < wanted[1]), where
 
 
 @pytest.mark.requirement("B38", "B46", "B50", "B54", "B58", "B60", "B76", "B81", "B87", "B88")

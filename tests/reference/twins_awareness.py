@@ -65,11 +65,12 @@ def presentations_offered(tables: Tables, hub: str, area: tuple[str, ...], p: An
 
 
 def milestone(tables: Tables, hub: str, area: tuple[str, ...], p: Any) -> list[Member]:
-    """The milestone's record for the hub: counted when done by the deadline."""
+    """The milestone's record for the hub: counted when decided done, unless it was reached too late."""
     members = []
     for record in tables["milestones"]:
         if record["milestone"] == p.milestone and record["organisation"] == hub:
-            in_time = record["done"] and record["on"] <= date.fromisoformat(p.deadline)
+            reached = record.get("reached")
+            in_time = record["done"] and (reached is None or reached <= date.fromisoformat(p.deadline))
             members.append(Member(None, record["milestone"], "", "counted" if in_time else "base"))
     return members
 

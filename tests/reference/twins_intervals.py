@@ -42,15 +42,20 @@ def difference(share: float, n: float, before: float, before_n: float) -> Interv
 
 
 def promoters(up: int, passive: int, down: int, population: int | None = None) -> Interval:
-    """Rocks' adjusted Wald: the variance of +1, 0 and -1 when 3/4, 3/2 and 3/4 answers are added."""
+    """Rocks' adjusted Wald: the variance of +1, 0 and -1 when 3/4, 3/2 and 3/4 answers are added.
+
+    In a small population each answer is worth more than one, and the interval holds the score.
+    """
     n = up + passive + down
-    parts = [(up + 0.75, 1), (passive + 1.5, 0), (down + 0.75, -1)]
-    total = n + 3
+    worth = 1.0 if population is None or n <= 1 else (population - 1) / (population - n)
+    parts = [(up * worth + 0.75, 1), (passive * worth + 1.5, 0), (down * worth + 0.75, -1)]
+    total = n * worth + 3
     mean = sum(count * score for count, score in parts) / total
     variance = sum(count / total * (score - mean) ** 2 for count, score in parts)
-    factor = 1.0 if population is None or n <= 1 else (population - n) / (population - 1)
-    half = Z * sqrt(variance / total * factor)
-    return max(-100.0, 100 * (mean - half)), min(100.0, 100 * (mean + half))
+    half = Z * sqrt(variance / total)
+    score = 100 * (up - down) / n
+    low, high = max(-100.0, 100 * (mean - half)), min(100.0, 100 * (mean + half))
+    return min(low, score), max(high, score)
 
 
 def binomial(count: int, total: int, share: Fraction) -> Fraction:

@@ -55,7 +55,8 @@ def promoter_score(
     """Net Promoter Score from -100 to 100 and its adjusted interval.
 
     The interval is Wald's on counts with 3/4, 3/2 and 3/4 added (Rocks 2016, The American
-    Statistician 70(4)), narrowed by the finite-population correction.
+    Statistician 70(4)). The counts are first scaled to the effective size, so that it closes in on
+    the score as the population is exhausted, and it always holds the score itself.
     """
     n = promoters + passives + detractors
     if n <= 0:
@@ -63,9 +64,10 @@ def promoter_score(
     score = 100 * (promoters - detractors) / n
     if population is not None and population <= n:
         return score, (score, score)
-    total = n + 3
-    up, down = (promoters + 0.75) / total, (detractors + 0.75) / total
-    correction = n / effective_size(n, population)
-    half = z * sqrt((up + down - (up - down) ** 2) / total * correction)
+    size = effective_size(n, population)
+    total = size + 3
+    up, down = ((kind / n * size + 0.75) / total for kind in (promoters, detractors))
+    half = z * sqrt((up + down - (up - down) ** 2) / total)
     middle = up - down
-    return score, (100 * max(-1.0, middle - half), 100 * min(1.0, middle + half))
+    low, high = 100 * max(-1.0, middle - half), 100 * min(1.0, middle + half)
+    return score, (min(low, score), max(high, score))

@@ -160,10 +160,16 @@ def _result(job: Job, members: pl.DataFrame, facts: Facts) -> ReadingResult:
         interval_method=answer.method,
         target=target,
         verdict=verdict,
-        crosses_target=crosses(answer.interval, target),
+        crosses_target=_close(answer, target),
         reason=reason,
         groups=answer.groups,
     )
+
+
+def _close(answer: Answer, target: float | None) -> bool:
+    """Whether chance could turn the verdict: by the whole, or by a group that decides."""
+    by_group = any(group.decides and group.crosses_target for group in answer.groups)
+    return by_group or crosses(answer.interval, target)
 
 
 def _decide(question: Question, answer: Answer) -> tuple[Verdict, str]:

@@ -51,7 +51,7 @@ class Facts:
         part_only = bool(getattr(rules, "topic", "")) or job.measure.name == "referral_use"
         if not isinstance(rules, EvaluationRules) or part_only or rules.answers == "all":
             return {}
-        if "cases" not in self.snapshot.present:
+        if not {"cases", "interactions"} <= self.snapshot.present:
             return {}
         key = (rules.year, rules.case_year, rules.successions)
         if key not in self._guided:

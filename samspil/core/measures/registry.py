@@ -34,14 +34,17 @@ class Measure:
     shape: Shape
     tables: tuple[str, ...]
     build: Build
-    # Tables that a switch adds: ("guided", "individual_or_collective") -> "participations".
-    switched: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    # Tables that a switch adds: ("guided", "individual_or_collective") -> ("participations",).
+    switched: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
 
     def needs(self, parameters: Parameters) -> tuple[str, ...]:
         """The tables a figure cannot do without, under these parameters."""
-        added = (
-            table for (name, value), table in self.switched.items() if getattr(parameters, name) == value
-        )
+        added = [
+            table
+            for (name, value), tables in self.switched.items()
+            if getattr(parameters, name) == value
+            for table in tables
+        ]
         return (*self.tables, *added)
 
     @property
@@ -58,7 +61,7 @@ def measure(
     *,
     shape: Shape,
     tables: tuple[str, ...],
-    switched: Mapping[tuple[str, str], str] = MappingProxyType({}),
+    switched: Mapping[tuple[str, str], tuple[str, ...]] = MappingProxyType({}),
 ) -> Callable[[Callable[[Source, P], Frame]], Callable[[Source, P], Frame]]:
     """Register the function below under its own name."""
 

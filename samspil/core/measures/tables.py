@@ -286,6 +286,7 @@ TABLES: tuple[Table, ...] = (
             _organisation("hub it concerns"),
             Column("on", "date", "day it was decided", True),
             Column("done", "flag", "done, or decided not done", True),
+            Column("reached", "date", "day it was reached, where that is known"),
             Column("document", "text", "identifier of the evidence in the document library"),
         ),
         date="on",

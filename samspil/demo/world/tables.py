@@ -156,4 +156,4 @@ class Known:
     def _milestones(self) -> Iterable[Row]:
         for each in self.world.milestones:
             if each.on <= self.day:
-                yield each.code, each.organisation, each.on, each.done, each.document or None
+                yield each.code, each.organisation, each.on, each.done, None, each.document or None

@@ -60,8 +60,8 @@ no_reporting = _lacking(
     "no-reporting",
     "warning",
     lambda point, _: not point.reporting,
-    Said("Ingen skal afrapportere punktet.", "Det er med i husets årlige afrapportering til KKR."),
-    Said("Nobody is to report the point.", "It is part of the hub's yearly report to KKR."),
+    Said("Ingen skal afrapportere punktet.", "Det vises i målopfyldelsen som de andre punkter."),
+    Said("Nobody is to report the point.", "The scorecard shows it like the other points."),
 )
 no_target = _lacking(
     "no-target",
@@ -188,9 +188,10 @@ def draft(contract: ResultContract) -> Iterator[Finding]:
             contract.version,
             "",
             Said(
-                f"Kontrakten er ikke underskrevet (status: {contract.status}).", "Status står på hver side."
+                f"Kontrakten er ikke underskrevet (status: {contract.status}).",
+                "Status står øverst på kontraktens side.",
             ),
-            Said(f"The contract is not signed (status: {contract.status}).", "Every page shows the status."),
+            Said(f"The contract is not signed (status: {contract.status}).", "Its page shows the status."),
         )
 
 

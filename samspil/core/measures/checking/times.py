@@ -140,11 +140,11 @@ def no_date(contract: ResultContract) -> Iterator[Finding]:
                 "",
                 Said(
                     f"{line.sender} til {to}: {line.what}. Tidspunktet er »{line.when}«, uden dato.",
-                    "Ingen frist vises, før huset skriver en i sin kalender.",
+                    "Ingen frist vises; kontrakten har ingen.",
                 ),
                 Said(
                     f"{line.sender} to {to} ({line.what}): the time is »{line.when}«, without a date.",
-                    "No deadline is shown until the hub writes one in its calendar.",
+                    "No deadline is shown; the contract has none.",
                 ),
             )
 

@@ -49,10 +49,11 @@ class Milestone(Parameters):
 def milestone(source: Source, p: Milestone) -> Frame:
     """Whether something was done by its deadline, as decided by whoever measures it.
 
-    Unit: the milestone's record for the hub; counted when done by the deadline, base when decided
-    not done or done later. Source: goals 4 and 5 (B59, B60).
+    Unit: the milestone's record for the hub; counted when decided done, base when decided not done,
+    or when the day it was reached is known and after the deadline. The day of the decision decides
+    nothing: it may well come the year after. Source: goals 4 and 5 (B59, B60).
     """
     rows = source["milestones"].filter(source.ours() & (nw.col("milestone") == p.milestone))
-    late = nw.col("on") > p.day
+    late = nw.col("reached") > p.day
     rank = first_of((~nw.col("done"), BASE), (late, BASE))
     return member(rows.with_columns(rank.alias("rank"), text(None).alias("entity")), row="milestone")

@@ -16,6 +16,8 @@ from samspil.core.measures.sources import (
 )
 
 UNKNOWN = "unknown"
+# Who kept silent is known from the guidance given.
+SILENT = {("denominator", value): ("cases", "interactions") for value in ("signed_up", "guided")}
 
 
 class EvaluationRules(GuidanceRules):
@@ -116,7 +118,7 @@ class VerySatisfied(EvaluationRules):
     unknown_segment: Literal["shown", "must_pass"] = "shown"
 
 
-@measure(VerySatisfied, shape="share", tables=("answers", "cases"))
+@measure(VerySatisfied, shape="share", tables=("answers", "cases"), switched=SILENT)
 def very_satisfied(source: Source, p: VerySatisfied) -> Frame:
     """Share very satisfied with the professional competence of the hub's staff, per segment.
 
@@ -200,11 +202,7 @@ class HighDegree(EvaluationRules):
     HighDegree,
     shape="share",
     tables=("answers",),
-    switched={
-        ("topic_source", "case"): "cases",
-        ("denominator", "signed_up"): "cases",
-        ("denominator", "guided"): "cases",
-    },
+    switched={("topic_source", "case"): ("cases",), **SILENT},
 )
 def high_degree(source: Source, p: HighDegree) -> Frame:
     """Share who expect a positive effect "I høj grad", among all or among those guided on a topic.

@@ -36,7 +36,7 @@ class NewShare(GuidanceRules):
     NewShare,
     shape="share",
     tables=("cases", "interactions"),
-    switched={("guided", "individual_or_collective"): "participations"},
+    switched={("guided", "individual_or_collective"): ("participations",)},
 )
 def new_share(source: Source, p: NewShare) -> Frame:
     """Share of the companies guided in the year that the hub had not guided the year before.
