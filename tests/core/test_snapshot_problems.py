@@ -1,5 +1,6 @@
 """Wrong input is answered with table, row, column, found and wanted, and all of it at once."""
 
+import csv
 import json
 from datetime import date, datetime
 from pathlib import Path
@@ -174,6 +175,8 @@ def company_of(folder: Path, **columns: pl.Series) -> Path:
     [
         ("employees", pl.Series([10.7])),
         ("employees", pl.Series([[10]])),
+        ("employees", pl.Series([{"a": 1}])),
+        ("employees", pl.Series([date(2020, 1, 1)])),
         ("founded", pl.Series([datetime(2020, 1, 1, 12)])),  # noqa: DTZ001  a file has no zone
         ("founded", pl.Series([44834])),
     ],
@@ -223,6 +226,17 @@ def test_a_descriptor_that_is_a_folder_or_holds_a_list_is_told(tmp_path: Path) -
     about.mkdir()
     with pytest.raises(InputError, match=r"datapackage\.json"):
         read_snapshot(folder, date(2022, 6, 30))
+
+
+def test_a_cell_too_long_for_the_reader_on_a_line_too_long_is_told(tmp_path: Path) -> None:
+    # Other libraries raise the limit of the whole process.
+    limit = csv.field_size_limit(131_072)
+    companies = "subject,kind\n" + "x" * 140_000 + ",company,1\n"
+    try:
+        (problem,) = problems_of(folder_of(tmp_path, companies=companies))
+    finally:
+        csv.field_size_limit(limit)
+    assert problem.place == "companies.csv"
 
 
 def test_a_heading_that_is_our_own_row_number_is_told(tmp_path: Path) -> None:

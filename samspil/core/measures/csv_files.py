@@ -1,6 +1,7 @@
 """CSV files as people and spreadsheets write them, read as text."""
 
 import csv
+from contextlib import suppress
 from pathlib import Path
 
 import polars as pl
@@ -40,9 +41,12 @@ def misfits(path: Path) -> list[Problem]:
     """Lines with more values than there are headings, as a decimal comma gives."""
     text, separator = _text(path)
     lines = csv.reader(text.splitlines(keepends=True), delimiter=separator)
-    wanted = len(next(lines, []))
-    return [
-        Problem(path.stem, lines.line_num, "", f"{len(line)} values", f"{wanted}, as there are headings")
-        for line in lines
-        if len(line) > wanted
-    ][:SHOWN_PER_COLUMN]
+    found: list[Problem] = []
+    # What the reader itself gives up on is told by the one who asks.
+    with suppress(csv.Error):
+        wanted = len(next(lines, []))
+        for line in lines:
+            if len(line) > wanted:
+                expected = f"{wanted}, as there are headings"
+                found.append(Problem(path.stem, lines.line_num, "", f"{len(line)} values", expected))
+    return found[:SHOWN_PER_COLUMN]

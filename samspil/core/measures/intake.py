@@ -218,18 +218,23 @@ def _parse(column: Column, given: pl.Series) -> pl.Series:
 
 def _cast(column: Column, given: pl.Series, types: pl.Schema) -> pl.Series:
     """Values of a typed file with the format's type; null where that would be another value."""
-    wanted = types[column.name]
-    if wanted == pl.Date and given.dtype not in (pl.Date, pl.Datetime, pl.Null):
-        return pl.Series(column.name, [None] * len(given), wanted)
+    wanted, told = types[column.name], given.dtype
+    if column.kind == "date":
+        fits = told in (pl.Date, pl.Datetime, pl.Null)
+    elif column.kind in {"text", "codes"}:
+        fits = not told.is_nested()
+    else:
+        fits = told.is_numeric() or told in (pl.Boolean, pl.Null)
+    nothing = pl.Series(column.name, [None] * len(given), wanted)
     try:
-        parsed = given.cast(wanted, strict=False)
+        parsed = given.cast(wanted, strict=False) if fits else nothing
         if column.kind == "number":
             return parsed.set(~parsed.is_finite().fill_null(True), None)
-        if column.kind in {"text", "codes"} or given.dtype == pl.Null:
+        if column.kind in {"text", "codes"} or told == pl.Null or not fits:
             return parsed
-        return parsed.set(parsed.cast(given.dtype, strict=False).ne_missing(given), None)
+        return parsed.set(parsed.cast(told, strict=False).ne_missing(given), None)
     except pl.exceptions.PolarsError:
-        return pl.Series(column.name, [None] * len(given), wanted)
+        return nothing
 
 
 def _report(problems: list[Problem], table: Table, column: Column, rows: pl.DataFrame, wanted: str) -> None:
