@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from samspil.cli.answers import answer_input_errors
+from samspil.cli.database import refuse_filled
 
 if TYPE_CHECKING:
     from samspil.demo.load import Plan
@@ -62,6 +63,7 @@ def demo(
     """
     check_options(size, today)
     if snapshot is not None or truth is not None:
+        refuse_places(snapshot, truth)
         world = invent(size, seed)
         if snapshot is not None:
             told(f"Writing the snapshot to {snapshot}", lambda: write_snapshot(world, today, snapshot, csv))
@@ -89,6 +91,14 @@ def check_options(size: int, today: date | None) -> None:
         raise click.BadParameter(f"found {today}; wanted a day from {FIRST} to {LAST}", param_hint="--today")
 
 
+def refuse_places(snapshot: Path | None, truth: Path | None) -> None:
+    """Before minutes of work: nothing of the user's is written over, and the file has a folder to lie in."""
+    if snapshot is not None:
+        refuse_filled(snapshot)
+    if truth is not None and (truth.is_dir() or not truth.parent.is_dir()):
+        raise click.ClickException(f"{truth} cannot be written; wanted a file in a folder that is there.")
+
+
 def invent(size: int, seed: int) -> World:
     """The region itself."""
     from samspil.demo.world.region import make
@@ -106,14 +116,10 @@ def told(what: str, do: Callable[[], T]) -> T:
 
 
 def write_snapshot(world: World, today: date | None, folder: Path, csv: bool) -> None:
-    """The region's snapshot at the day, in place of one that was there."""
-    from samspil.core.measures.tables import TABLES
+    """The region's snapshot at the day."""
     from samspil.demo.world.region import TODAY
     from samspil.demo.world.tables import snapshot
 
-    for table in TABLES:
-        for kind in ("csv", "parquet"):
-            (folder / f"{table.name}.{kind}").unlink(missing_ok=True)
     snapshot(world, today or TODAY).write(folder, "csv" if csv else "parquet")
 
 

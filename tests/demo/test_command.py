@@ -41,8 +41,20 @@ def test_what_cannot_be_is_refused_in_one_line(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
-def test_a_snapshot_takes_the_place_of_an_earlier_one_of_another_kind(tmp_path: Path) -> None:
-    for options in (["--csv"], []):
-        made = demo(tmp_path, "--size", "200", "--snapshot", str(tmp_path / "s"), *options)
-        assert made.returncode == 0, made.stderr
-    assert {path.suffix for path in (tmp_path / "s").iterdir()} == {".parquet", ".json"}
+def test_a_snapshot_is_written_to_a_new_folder_and_never_over_what_is_there(tmp_path: Path) -> None:
+    words = ["--size", "200", "--snapshot", str(tmp_path / "s"), "--csv"]
+    made = demo(tmp_path, *words)
+    assert made.returncode == 0, made.stderr
+    mine = tmp_path / "s" / "cases.csv"
+    mine.write_text("mit")
+    again = demo(tmp_path, *words)
+    assert again.returncode == 1
+    assert "is not empty" in again.stderr
+    assert mine.read_text() == "mit"
+
+
+def test_a_file_of_true_figures_needs_a_folder_that_is_there(tmp_path: Path) -> None:
+    done = demo(tmp_path, "--size", "200", "--truth", str(tmp_path / "ingen" / "sand.json"))
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+    assert "Inventing" not in done.stdout
