@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 import polars as pl
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
 
 from samspil.companies.models import RegisterOutcome, Subject, Succession
 from samspil.core.measures.snapshot import POLARS_TYPES, Snapshot
@@ -34,17 +34,39 @@ LETTERS = {
     "segment_by": rules.ADVISER,
 }
 SUBJECTS = ("subject", "predecessor", "successor")
+# Where each table's rows are written. Companies are not here, since no package is without them, nor
+# outcomes: an effect without outcomes awaits data by itself, and still tells whom it was asked for.
+WRITTEN_IN: dict[str, type[Model]] = {
+    "successions": Succession,
+    "cases": GuidanceCase,
+    "interactions": Interaction,
+    "participations": Participation,
+    "referrals": Referral,
+    "answers": EvaluationAnswer,
+    "awareness": AwarenessRespondent,
+    "waves": AwarenessWave,
+    "population": Population,
+    "offers": PresentationOffer,
+    "milestones": MilestoneDecision,
+}
 
 
 def take(*, hub: Organisation, as_of: dt.date, taken_at: dt.datetime) -> Snapshot:
     """What is known at `taken_at` of events until `as_of`, for a hub and the local services in its area.
 
     Companies of the hub's municipalities, and whoever else it dealt with. A shielded case is in when
-    it is the hub's own; those of local services are invisible to the hub and stay out.
+    it is the hub's own; those of local services are invisible to the hub and stay out. A table nobody
+    has written in, of any organisation, is not delivered: nothing known is not the same as zero.
     """
     with one_moment():
         frames = _Reader(hub).frames()
+        frames = {name: frame for name, frame in frames.items() if frame.height or _written_in(name)}
     return Snapshot.of(frames, as_of, taken_at, hub.code).at(as_of)
+
+
+def _written_in(table: str) -> bool:
+    """Whether anybody has written a row that belongs in the table."""
+    return table not in WRITTEN_IN or WRITTEN_IN[table]._default_manager.exists()
 
 
 def _frame(table: str, rows: QuerySet[Any, Any], **columns: str) -> pl.DataFrame:

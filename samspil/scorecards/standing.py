@@ -45,7 +45,8 @@ def open_standing(*, by: User, run: Run, subject: int) -> Standing | None:
     """Return how the subject stands and log that `by` looked; None where it must not be found.
 
     The same rules as for a list of members: names for who sees names, nothing behind a shielded case,
-    and at points of the evaluation only what the company consented to.
+    and at points of the evaluation only what the company consented to. None
+    too when the run's files are gone.
     """
     sight = sight_of(by, run.hub_id)
     if not sight.names or run.origin != RunOrigin.DATABASE:
@@ -56,7 +57,10 @@ def open_standing(*, by: User, run: Run, subject: int) -> Standing | None:
     shielded, consented = secrets_of(by, run.hub_id)
     if who.key in shielded:
         return None
-    rows = archive.rows_of(run, who.key)
+    try:
+        rows = archive.rows_of(run, who.key)
+    except archive.MissingFilesError:
+        return None
     if not sight.answers:
         agreed = pl.col("row").is_in(consented.implode()).fill_null(False)
         rows = rows.filter(~pl.col("point").is_in(_evaluated(run)) | agreed)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import os
+import shutil
+import time
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +19,11 @@ from samspil.core.measures.evaluate import evaluate
 from samspil.core.measures.intake import read_snapshot
 from samspil.core.measures.problems import InputError
 from samspil.governance.actions import import_contract
-from samspil.platform.audit.models import Event
+from samspil.platform.audit.models import Access, Event
 from samspil.scorecards import actions, archive, queries
 from samspil.scorecards.models import Run, RunOrigin
 from samspil.scorecards.snapshot import take
+from samspil.scorecards.standing import open_standing
 from tests.scorecards.conftest import CONTRACT, TAKEN, Region, furnish
 
 AS_OF = dt.date(2022, 9, 30)
@@ -113,3 +117,35 @@ def test_the_newest_day_stands_first_and_a_figures_development_is_told_oldest_fi
     assert [figure.as_of for figure in map(queries.scorecard, (june, again))] == [june.as_of, again.as_of]
     assert queries.development(region.anna, september, "9.9") == []
     assert queries.contract(september).id == "erhvervshus-midtjylland-2022"
+
+
+def test_a_run_whose_files_are_gone_says_so_and_keeps_its_figures(region: Region) -> None:
+    furnish(region)
+    made = make_run(region)
+    shutil.rmtree(archive.runs_folder() / made.folder)
+    with pytest.raises(archive.MissingFilesError):
+        actions.open_members(by=region.leader, run=made, point="8.3")
+    assert open_standing(by=region.leader, run=made, subject=region.smith.pk) is None
+    assert queries.scorecard(made).point("8.3").chosen.value
+    assert not Access.objects.exists()
+
+
+def test_a_torn_file_is_as_good_as_gone(region: Region) -> None:
+    made = make_run(region)
+    (archive.runs_folder() / made.folder / archive.MEMBERS).write_bytes(b"PAR1")
+    with pytest.raises(archive.MissingFilesError):
+        archive.members_of(made, "8.3", "chosen")
+
+
+def test_the_next_run_sweeps_what_a_killed_process_left_the_day_before(region: Region) -> None:
+    old, young = archive.runs_folder() / ".2022-09-29-old", archive.runs_folder() / ".2022-09-30-young"
+    for folder in (old, young):
+        folder.mkdir(parents=True)
+        (folder / "members.parquet").write_text("half")
+    yesterday = time.time() - archive.LEFT_BEHIND - 60
+    os.utime(old, (yesterday, yesterday))
+    first = make_run(region)
+    os.utime(archive.runs_folder() / first.folder, (yesterday, yesterday))
+    second = make_run(region)
+    left = {path.name for path in archive.runs_folder().iterdir()}
+    assert left == {young.name, first.folder, second.folder}

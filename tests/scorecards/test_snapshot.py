@@ -10,11 +10,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from samspil.companies.models import Company
+from samspil.core.measures.contract_folder import read_contract
+from samspil.core.measures.evaluate import evaluate
 from samspil.core.measures.intake import CPR, read_snapshot
 from samspil.core.measures.snapshot import Snapshot
+from samspil.core.measures.tables import BY_NAME
+from samspil.organisations.models import Organisation
 from samspil.scorecards.rules import row_key, row_number
-from samspil.scorecards.snapshot import take
-from tests.scorecards.conftest import DAY, TAKEN, Region, answered, furnish
+from samspil.scorecards.snapshot import WRITTEN_IN, take
+from tests.scorecards.conftest import CONTRACT, DAY, TAKEN, Region, answered, furnish
 
 
 def taken(region: Region, as_of: dt.date = dt.date(2022, 9, 30)) -> Snapshot:
@@ -123,3 +127,25 @@ def test_row_keys_sort_as_their_numbers_and_are_never_taken_for_cpr_numbers() ->
     assert row_number("0751") is None
     assert row_number(None) is None
     assert not re.match(CPR, row_key("c", 101_011_234))
+
+
+@pytest.mark.parametrize("as_of", [dt.date(2022, 1, 1), dt.date(2023, 12, 31)])
+def test_an_empty_database_says_of_no_point_that_it_is_met_or_not(hub: Organisation, as_of: dt.date) -> None:
+    snapshot = take(hub=hub, as_of=as_of, taken_at=TAKEN)
+    card = evaluate(read_contract(CONTRACT), snapshot).scorecard
+    said = {reading.verdict for point in card.points for reading in point.readings}
+    assert said <= {"awaiting_data", "cannot_be_computed"}
+    assert {goal.verdict for goal in card.goals} <= {"awaiting_data", "cannot_be_computed"}
+    assert {"companies", "outcomes"} <= snapshot.present <= {"companies", "outcomes", "population"}
+
+
+def test_a_table_somebody_has_written_in_is_delivered_although_no_row_is_the_hubs(region: Region) -> None:
+    """Another hub's cases tell that cases are registered here, so none of ours is zero."""
+    snapshot = take(hub=region.hub, as_of=dt.date(2020, 1, 1), taken_at=TAKEN)
+    assert snapshot.tables["cases"].is_empty()
+    assert {"cases", "interactions", "referrals", "answers", "successions"} <= snapshot.present
+    assert not {"offers", "milestones", "awareness"} & snapshot.present
+
+
+def test_every_table_but_companies_and_outcomes_can_be_left_out() -> None:
+    assert WRITTEN_IN.keys() == BY_NAME.keys() - {"companies", "outcomes"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -12,6 +14,7 @@ from samspil.organisations.kinds import Role
 from samspil.organisations.models import Municipality, Organisation
 from samspil.platform.audit.models import Access
 from samspil.platform.danish import sort_key
+from samspil.scorecards.archive import runs_folder
 from samspil.surveys.models import EvaluationAnswer
 from tests.web.conftest import Enter
 from tests.web.reading import links, table, text
@@ -177,3 +180,10 @@ def test_a_company_s_page_says_what_mends_it(scored: Scored, director: Client) -
     company = case.order_by("pk")[0].subject
     page = director.get(reverse("standing", args=[scored.september.pk, company.pk]))
     assert ["8.4 Vækstforløb", "mangler segment", "Vurdér segmentet på forløbet."] in table(page, "pladser")
+
+
+def test_a_run_whose_files_are_gone_explains_itself(scored: Scored, director: Client) -> None:
+    shutil.rmtree(runs_folder() / scored.september.folder)
+    page = director.get(address(scored, "8.6"))
+    assert page.status_code == 200
+    assert "Rækkerne er her ikke" in text(page)

@@ -15,6 +15,7 @@ from samspil.core.measures.scorecard import GROUPS, ReadingResult
 from samspil.core.reference import municipalities
 from samspil.platform.danish import sort_key
 from samspil.scorecards.actions import open_members
+from samspil.scorecards.archive import MissingFilesError
 from samspil.web import words
 from samspil.web.components.tables import Column, Listing
 from samspil.web.jinja import formats
@@ -37,14 +38,15 @@ def rows(request: HttpRequest, run: int, point: str) -> HttpResponse:
     _block, line = points.line_of(stored, point)
     listing = read(request, line)
     reading = line.result.reading(listing.filters.get("fortolkning", "chosen"))
-    page = opened(cast("User", request.user), stored, line.rows_of, reading.id, listing)
+    context = {**scorecards.frame(request, stored), "line": line, "reading": reading}
+    try:
+        page = opened(cast("User", request.user), stored, line.rows_of, reading.id, listing)
+    except MissingFilesError:
+        return render(request, "staff/scorecards/rows.jinja", {**context, "missing": True})
     asked, listing = listing.page, listing.counted(page.total)
     if asked != listing.page:
         return redirect(listing.turned_to(listing.page))
-    context = {
-        **scorecards.frame(request, stored),
-        "line": line,
-        "reading": reading,
+    context |= {
         "tabs": tabs(listing, page, reading),
         "reasons": reasons(listing, page),
         "groups": groups(listing, page),
