@@ -25,7 +25,7 @@ from samspil.scorecards.models import Run
 from samspil.scorecards.queries import runs_for
 from tests.demo.conftest import AUTUMN, FINAL
 
-pytestmark = pytest.mark.postgres_too
+pytestmark = pytest.mark.django_db
 
 
 def test_the_demo_stands_in_september_with_two_runs_and_nothing_of_what_comes_after(autumn: World) -> None:

@@ -19,7 +19,7 @@ from samspil.scorecards.snapshot import take
 from tests.demo.conftest import FINAL
 from tests.demo.test_truth import disagreements
 
-pytestmark = pytest.mark.postgres_too
+pytestmark = pytest.mark.django_db
 KNOWN = dt.datetime(2023, 11, 30, 22, tzinfo=dt.UTC)
 
 
