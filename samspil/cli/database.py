@@ -29,13 +29,13 @@ def with_one_line(command: Callable[P, R]) -> Callable[P, R]:
 
     @functools.wraps(command)
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
+        from django.db import Error
+
         try:
             return command(*args, **kwargs)
         except OSError as error:
             raise click.ClickException(str(error)) from None
-        except Exception as error:
-            if type(error).__module__ != "django.db.utils":
-                raise
+        except Error as error:
             said = " ".join(str(error).split())
             raise click.ClickException(f"The database does not answer: {said}") from None
 
