@@ -6,7 +6,7 @@ import csv
 import json
 import sys
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
@@ -14,6 +14,7 @@ import click
 
 from samspil.cli.answers import answer_input_errors
 from samspil.cli.contracts import contract_folder, shipped
+from samspil.cli.days import day
 
 if TYPE_CHECKING:
     from samspil.core.financing import Comparison, Line
@@ -24,11 +25,6 @@ METHODS: dict[str, Literal["half_up", "largest_remainder"]] = {
     "largest-remainder": "largest_remainder",
 }
 NAMES = {"half_up": "sædvanlig afrunding (en halv op)", "largest_remainder": "største brøkdele"}
-
-
-def day(_context: click.Context, _parameter: click.Parameter, value: datetime | None) -> date | None:
-    """The day of a --population-date option."""
-    return value.date() if value else None
 
 
 @click.command()

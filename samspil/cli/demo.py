@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
@@ -13,6 +13,7 @@ import click
 
 from samspil.cli.answers import answer_input_errors
 from samspil.cli.database import refuse_filled
+from samspil.cli.days import day
 
 if TYPE_CHECKING:
     from samspil.demo.load import Plan
@@ -21,11 +22,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 # Beside a real installation, never in it: the demo's own data folder, unless one is named.
 FOLDER = Path("var") / "demo"
-
-
-def day(_context: click.Context, _parameter: click.Parameter, value: datetime | None) -> date | None:
-    """The day of a --today option."""
-    return value.date() if value else None
 
 
 @click.command()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ import click
 
 from samspil.cli.answers import answer_input_errors
 from samspil.cli.contracts import contract_folder
+from samspil.cli.days import day
 
 if TYPE_CHECKING:
     from samspil.core.measures.contract import Point, ResultContract
@@ -35,11 +36,6 @@ UNITS = {
     "municipalities": " kommuner",
     "yes_no": "",
 }
-
-
-def day(_context: click.Context, _parameter: click.Parameter, value: datetime | None) -> date | None:
-    """The day of a --as-of option."""
-    return value.date() if value else None
 
 
 @click.command()

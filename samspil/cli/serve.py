@@ -43,7 +43,7 @@ def run_server(*, host: str, port: int, workers: int = 2, threads: int = 8) -> N
     # The server forks; a database connection must not be shared across that.
     connections.close_all()
 
-    shown = "localhost" if host in {"127.0.0.1", "0.0.0.0"} else host  # noqa: S104
+    shown = "localhost" if host in {"127.0.0.1", "0.0.0.0"} else host  # noqa: S104  compared, not listened on
     if shown != "localhost" and "SAMSPIL_HOSTS" not in os.environ:
         click.echo("Only localhost is answered until SAMSPIL_HOSTS lists the names the pages are reached by.")
 

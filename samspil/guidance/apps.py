@@ -13,4 +13,4 @@ class GuidanceConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the permissions; nothing else imports them before a page asks."""
-        from samspil.guidance import permissions  # noqa: F401
+        from samspil.guidance import permissions  # noqa: F401  importing it registers the rules

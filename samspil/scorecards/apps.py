@@ -13,4 +13,4 @@ class ScorecardsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the permissions; nothing else imports them before a page asks."""
-        from samspil.scorecards import permissions  # noqa: F401
+        from samspil.scorecards import permissions  # noqa: F401  importing it registers the rules

@@ -68,7 +68,7 @@ def named(frame: pl.DataFrame, wanted: Wanted) -> Found:
     order = f"{column} IS NULL, {column} {'DESC' if wanted.descending else 'ASC'}, c.i" if column else "c.i"
     # Only words of ours are put together here; what a user wrote is a parameter.
     sql = (
-        f"SELECT c.i, s.id, s.name, s.cvr_number, COUNT(*) OVER () FROM ({LISTED[connection.vendor]}) c "  # noqa: S608
+        f"SELECT c.i, s.id, s.name, s.cvr_number, COUNT(*) OVER () FROM ({LISTED[connection.vendor]}) c "  # noqa: S608  see above
         f"LEFT JOIN companies_subject s ON s.key = c.k {where} ORDER BY {order} LIMIT %s OFFSET %s"
     )
     with connection.cursor() as cursor:
@@ -98,7 +98,7 @@ def secrets_of(user: User | AnonymousUser, hub: int) -> tuple[pl.Series, pl.Seri
     cases, parameters = _sql(user)
     # Only words of ours and the ORM's are put together here.
     sql = (
-        f"WITH RECURSIVE hidden(id) AS (SELECT h.subject_id FROM ({cases}) h "  # noqa: S608
+        f"WITH RECURSIVE hidden(id) AS (SELECT h.subject_id FROM ({cases}) h "  # noqa: S608  see above
         "UNION SELECT n.successor_id FROM companies_succession n JOIN hidden p ON n.predecessor_id = p.id) "
         "SELECT 0, s.key FROM companies_subject s JOIN hidden ON hidden.id = s.id "
         "UNION ALL SELECT 1, CAST(a.id AS varchar(20)) FROM surveys_evaluationanswer a "

@@ -1,5 +1,7 @@
 """Shares and changes of shares, of a census or a sample."""
 
+from dataclasses import replace
+
 from samspil.core.inference.intervals import Interval, kish_size, newcombe
 from samspil.core.measures.counts import Cell, Counts
 from samspil.core.measures.figures import (
@@ -35,17 +37,7 @@ def share(question: Question) -> Answer:
         verdict = None
     else:
         verdict = "met" if all(group.verdict == "met" for group in deciding) else "not_met"
-    return Answer(
-        answer.value,
-        answer.n,
-        answer.counted,
-        answer.population,
-        answer.interval,
-        answer.method,
-        verdict,
-        reason,
-        groups,
-    )
+    return replace(answer, verdict=verdict, reason=reason, groups=groups)
 
 
 def _segments(counts: Counts) -> list[str]:

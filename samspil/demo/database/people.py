@@ -17,7 +17,7 @@ from samspil.organisations.kinds import AgreementKind, LegalForm, OrganisationKi
 from samspil.organisations.models import Membership, Municipality, Office, Organisation, User
 
 # Printed for everybody to see: the demo holds nothing that is real.
-PASSWORD = "samspil-i-midtjylland"  # noqa: S105
+PASSWORD = "samspil-i-midtjylland"  # noqa: S105  printed by the command; the region is invented
 SINCE = dt.date(2019, 1, 1)
 
 

@@ -54,7 +54,7 @@ def config() -> dict[str, Any]:
 
 def plot(rows: Sequence[Mapping[str, Any]]) -> alt.Chart:
     """Return an empty chart of rows."""
-    return alt.Chart(alt.Data(values=list(rows)))  # type: ignore[no-untyped-call]
+    return alt.Chart(alt.Data(values=list(rows)))  # type: ignore[no-untyped-call]  # altair leaves it untyped
 
 
 def haloed(base: alt.Chart, **marks: Any) -> list[alt.Chart]:

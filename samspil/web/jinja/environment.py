@@ -30,7 +30,7 @@ def build(**options: Any) -> Environment:
     options.pop("autoescape", None)
     environment = Environment(autoescape=True, **options, extensions=["jinja2.ext.i18n", "jinja2.ext.do"])
     environment.policies["ext.i18n.trimmed"] = True
-    environment.install_gettext_callables(  # type: ignore[attr-defined]
+    environment.install_gettext_callables(  # type: ignore[attr-defined]  # added by the i18n extension
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
     environment.globals.update(url=url, static=static, language=get_language, words=words, **COMPONENTS)
