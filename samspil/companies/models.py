@@ -23,12 +23,13 @@ from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from samspil.companies.kinds import ApproachKind, ApproachState, SubjectKind
-from samspil.companies.rules import is_cvr_number
+from samspil.companies.rules import is_cvr_number, phone_key
 from samspil.organisations.models import Municipality, Organisation
 from samspil.platform.columns import KeyField, not_before, one_of, surrogate_key
 from samspil.platform.danish import KEY_LENGTH, search_key, sort_key
 from samspil.platform.versioning import Versioned
 
+TEN_DIGITS = RegexValidator(r"^\d{10}$", _("Et P-nummer har ti cifre."))
 SIX_DIGITS = RegexValidator(r"^\d{6}$", _("En branchekode har seks cifre, fx 256200."))
 
 
@@ -66,6 +67,21 @@ class Subject(Versioned):
     # The register's code of the form, such as 80 for an anpartsselskab; 10 is a sole proprietor, a person.
     legal_form = models.CharField(_("virksomhedsform"), max_length=10, blank=True)
     advertising_protected = models.BooleanField(_("reklamebeskyttet"), default=False)
+    address = models.CharField(_("adresse"), max_length=200, blank=True)
+    website = models.URLField(_("hjemmeside"), max_length=200, blank=True)
+    # Who registered it: a founder whom nobody else knows of is seen by that organisation only.
+    organisation = models.ForeignKey(
+        Organisation,
+        verbose_name=_("oprettet af"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    # Another row turned out to be the same: this one is kept as a signpost and is in no list.
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="absorbed", editable=False
+    )
     anonymised_at = models.DateTimeField(_("anonymiseret"), null=True, blank=True, editable=False)
 
     class Meta:
@@ -90,6 +106,10 @@ class Subject(Versioned):
                 condition=~models.Q(name="") | models.Q(anonymised_at__isnull=False), name="subject_named"
             ),
             not_before("ceased", "founded", name="subject_ceased_after_founded"),
+            models.CheckConstraint(
+                condition=models.Q(merged_into__isnull=True) | ~models.Q(merged_into=models.F("id")),
+                name="subject_merged_into_another",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -142,6 +162,74 @@ class Founder(Subject):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.kind = SubjectKind.FOUNDER
+        super().save(*args, **kwargs)
+
+
+class ProductionUnit(Versioned):
+    """A place where a company works, with a P-number of its own (produktionsenhed)."""
+
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="units")
+    # Ten digits, which a CPR number has too: never searched for CPR numbers, always beside its company.
+    p_number = models.CharField(_("P-nummer"), max_length=10, unique=True, validators=[TEN_DIGITS])
+    name = models.CharField(_("navn"), max_length=200, blank=True)
+    address = models.CharField(_("adresse"), max_length=200, blank=True)
+    municipality = models.ForeignKey(
+        Municipality,
+        verbose_name=_("kommune"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    ceased = models.DateField(_("ophørt"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("produktionsenhed")
+        verbose_name_plural = _("produktionsenheder")
+        ordering = ["p_number"]
+
+    def __str__(self) -> str:
+        return self.name or self.p_number
+
+
+class ContactPerson(Versioned):
+    """Somebody to talk to at a company; known to the organisation that noted the person, not to all.
+
+    A founder's own telephone and address are a contact person too, with the founder's name.
+    """
+
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="contacts")
+    organisation = models.ForeignKey(
+        Organisation, verbose_name=_("noteret af"), on_delete=models.PROTECT, related_name="+"
+    )
+    name = models.CharField(_("navn"), max_length=200)
+    search_key = KeyField(max_length=KEY_LENGTH, blank=True, editable=False)
+    title = models.CharField(_("stilling"), max_length=100, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = models.CharField(_("telefon"), max_length=30, blank=True)
+    # Digits only, without +45: what is compared and searched.
+    phone_key = KeyField(max_length=20, blank=True, editable=False)
+    primary = models.BooleanField(_("første kontakt"), default=False)
+    # No longer there; kept, since earlier contacts were with the person.
+    left_on = models.DateField(_("fratrådt"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("kontaktperson")
+        verbose_name_plural = _("kontaktpersoner")
+        ordering = ["-primary", "name", "pk"]
+        indexes = [
+            models.Index(fields=["search_key"], name="contact_search"),
+            models.Index(fields=["phone_key"], name="contact_phone"),
+            models.Index(fields=["email"], name="contact_email"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the keys true to name and number."""
+        self.search_key, self.phone_key = search_key(self.name), phone_key(self.phone)
+        self.email = self.email.strip().lower()
         super().save(*args, **kwargs)
 
 

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "samspil.governance",
     "samspil.guidance",
     "samspil.programmes",
+    "samspil.referrals",
     "samspil.surveys",
     "samspil.scorecards",
     "samspil.web",

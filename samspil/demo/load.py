@@ -23,12 +23,13 @@ from samspil.demo.world.places import HUB
 from samspil.demo.world.records import World
 from samspil.governance.actions import import_contract
 from samspil.governance.models import ContractVersion, MilestoneDecision, PresentationOffer
-from samspil.guidance.models import GuidanceCase, Interaction, Referral
+from samspil.guidance.models import GuidanceCase, Interaction
 from samspil.organisations.models import Organisation
 from samspil.platform.audit.actions import record
 from samspil.platform.audit.models import Event
 from samspil.platform.clock import COPENHAGEN
 from samspil.programmes.models import GroupOffer, Participation, Session
+from samspil.referrals.models import Referral
 from samspil.scorecards.actions import run
 from samspil.shipped import folder
 from samspil.surveys.models import AwarenessRespondent, AwarenessWave, EvaluationAnswer

@@ -1,4 +1,4 @@
-"""Every change to cases, contacts and referrals."""
+"""Every change to cases and contacts."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from samspil.companies.actions import note_approach
 from samspil.companies.kinds import ApproachKind
-from samspil.guidance.kinds import InteractionKind, Level, ReceiverKind, Segment
-from samspil.guidance.models import GuidanceCase, Interaction, Referral
+from samspil.guidance.kinds import InteractionKind, Level, Segment
+from samspil.guidance.models import GuidanceCase, Interaction
 from samspil.guidance.rules import shown_as, topic_codes
-from samspil.platform.audit.actions import record
+from samspil.platform.audit.actions import keep
+from samspil.platform.columns import checked
 
 if TYPE_CHECKING:
     from samspil.companies.models import Subject
@@ -47,9 +48,8 @@ def open_case(
         topics=topic_codes(topics),
         **details,
     )
-    case.full_clean()
-    case.save()
-    record(by=by, action="open_case", row=case, level=str(level), shielded=case.shielded)
+    checked(case)
+    keep(case, by=by, action="open_case", level=str(level), shielded=case.shielded)
     return case
 
 
@@ -59,9 +59,8 @@ def judge_segment(
 ) -> GuidanceCase:
     """Note which segment the company is in, who judged it and when (B80)."""
     case.segment, case.segment_by, case.segment_on = segment, judge or by, on
-    case.full_clean()
-    case.save()
-    record(by=by, action="judge_segment", row=case, segment=str(segment))
+    checked(case)
+    keep(case, by=by, action="judge_segment", segment=str(segment))
     return case
 
 
@@ -72,12 +71,13 @@ def close_case(
     """Close a case: effects are counted from this day (B71); `reason` says why it is not evaluated."""
     if case.ended is not None:
         raise ValidationError(_("Forløbet er allerede afsluttet."))
+    if on < case.started:
+        raise ValidationError(_("Et forløb kan ikke slutte, før det er begyndt."))
     case.ended = on
     if signed_up is not None:
         case.signed_up, case.not_signed_up_reason = signed_up, reason
-    case.full_clean()
-    case.save()
-    record(by=by, action="close_case", row=case)
+    checked(case)
+    keep(case, by=by, action="close_case")
     return case
 
 
@@ -85,11 +85,10 @@ def close_case(
 def shield_case(*, by: User | None, case: GuidanceCase) -> GuidanceCase:
     """Hide a case from all partners, with every trace that its contacts have left."""
     case.shielded = True
-    case.save()
+    keep(case, by=by, action="shield_case")
     for interaction in case.interactions.select_related("approach").exclude(approach=None):
         assert interaction.approach is not None
         interaction.approach.delete()
-    record(by=by, action="shield_case", row=case)
     return case
 
 
@@ -107,7 +106,7 @@ def register_interaction(
     note: str = "",
 ) -> Interaction:
     """Register a contact, and the minimum fact of it that partners may know (B21)."""
-    _must_fit(case, subject, organisation)
+    must_fit(case, subject, organisation)
     interaction = Interaction(
         subject=subject,
         case=case,
@@ -123,45 +122,12 @@ def register_interaction(
         interaction.approach = note_approach(
             by=adviser or by, subject=subject, organisation=organisation, day=on, kind=ApproachKind(shown)
         )
-    interaction.full_clean()
-    interaction.save()
-    record(by=by, action="register_interaction", row=interaction, kind=str(kind))
+    checked(interaction)
+    keep(interaction, by=by, action="register_interaction", kind=str(kind))
     return interaction
 
 
-@transaction.atomic
-def refer(
-    *,
-    by: User | None,
-    subject: Subject,
-    organisation: Organisation,
-    on: dt.date,
-    receiver_kind: ReceiverKind,
-    case: GuidanceCase | None = None,
-    receiver: Organisation | None = None,
-    receiver_name: str = "",
-    follow_up: bool = False,
-) -> Referral:
-    """Refer on; without follow-up it is one tick with receiver and day, and counts for goal 8 (B82)."""
-    _must_fit(case, subject, organisation)
-    referral = Referral(
-        subject=subject,
-        case=case,
-        organisation=organisation,
-        adviser=by,
-        on=on,
-        receiver_kind=receiver_kind,
-        receiver=receiver,
-        receiver_name=receiver_name,
-        follow_up=follow_up,
-    )
-    referral.full_clean()
-    referral.save()
-    record(by=by, action="refer", row=referral, receiver_kind=str(receiver_kind))
-    return referral
-
-
-def _must_fit(case: GuidanceCase | None, subject: Subject, organisation: Organisation) -> None:
+def must_fit(case: GuidanceCase | None, subject: Subject, organisation: Organisation) -> None:
     """What is noted on a case is about its subject, by its organisation."""
     if case is not None and (case.subject_id, case.organisation_id) != (subject.pk, organisation.pk):
         raise ValidationError(_("Forløbet hører til en anden virksomhed eller en anden organisation."))

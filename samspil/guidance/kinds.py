@@ -30,18 +30,29 @@ class InteractionKind(models.TextChoices):
     EVENT = "event", _("Arrangement")
 
 
-class ReceiverKind(models.TextChoices):
-    """Whom one refers to (A10)."""
+class TaskKind(models.TextChoices):
+    """What somebody is to do."""
 
-    PRIVATE_ADVISER = "private_adviser", _("Privat rådgiver")
-    MUNICIPALITY = "municipality", _("Kommune")
-    VIRKSOMHEDSGUIDEN = "virksomhedsguiden", _("Virksomhedsguiden")
-    OWN_PROGRAMME = "own_programme", _("Eget program")
-    STATE_SCHEME = "state_scheme", _("Statslig ordning")
-    KNOWLEDGE_INSTITUTION = "knowledge_institution", _("Videninstitution")
-    FUND = "fund", _("Fond")
-    CLUSTER = "cluster", _("Klynge")
-    GTS = "gts", _("GTS-institut")
-    JOB_CENTRE = "job_centre", _("Jobcenter")
-    BUSINESS_HUB = "business_hub", _("Erhvervshus")
-    OTHER = "other", _("Anden aktør")
+    NEXT_STEP = "next_step", _("Næste skridt")
+    CALL_BACK = "call_back", _("Ring tilbage")
+    MEETING = "meeting", _("Aftalt møde")
+    VISIT = "visit", _("Aftalt besøg")
+    JOINT_VISIT = "joint_visit", _("Sambesøg")
+    REMINDER = "reminder", _("Påmindelse")
+
+
+class ShareSource(models.TextChoices):
+    """Why another organisation reads content that is not its own."""
+
+    REFERRAL = "referral", _("Henvisning overtaget")
+    REQUEST = "request", _("Adgang givet efter anmodning")
+
+
+class Channel(models.TextChoices):
+    """How an anonymous enquiry came."""
+
+    CALL = "call", _("Telefon")
+    MAIL = "mail", _("Mail")
+    VISIT = "visit", _("Personligt fremmøde")
+    WEB = "web", _("Hjemmeside eller chat")
+    EVENT = "event", _("Arrangement")

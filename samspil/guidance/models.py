@@ -1,6 +1,6 @@
-"""What is stored about guidance: cases, contacts and referrals.
+"""What is stored about guidance: cases, contacts, tasks, anonymous enquiries, and who else reads them.
 
-For bulk loads, which pass by the actions: a case's interactions and referrals are by the case's own
+For bulk loads, which pass by the actions: a case's interactions and tasks are by the case's own
 organisation and about its own subject; `segment_by` and `segment_on` stand only beside a segment;
 an interaction that partners may know of has its `Approach` (see companies.models); `version` is 1.
 `topics` are codes separated by semicolons, in alphabetical order, or "".
@@ -12,8 +12,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from samspil.companies.models import Approach, Subject
-from samspil.guidance.kinds import InteractionKind, Level, ReceiverKind, Segment
+from samspil.companies.models import Approach, ContactPerson, Subject
+from samspil.guidance.kinds import Channel, InteractionKind, Level, Segment, ShareSource, TaskKind
 from samspil.organisations.models import Municipality, Office, Organisation
 from samspil.platform.columns import CODES, not_before, one_of
 from samspil.platform.versioning import Versioned
@@ -66,6 +66,14 @@ class GuidanceCase(Versioned):
     # Empty until the company has been asked.
     signed_up = models.BooleanField(_("tilmeldt brugerevaluering"), null=True, blank=True)
     not_signed_up_reason = models.CharField(_("hvorfor ikke tilmeldt"), max_length=200, blank=True)
+    # Codes of programmes such as react-eu-digital (B28, B29), written as topics are.
+    programmes = models.CharField(_("programmer"), max_length=500, blank=True, validators=[CODES])
+    # Municipal departments that take part, such as environment or building (A2, A11).
+    departments = models.ManyToManyField(
+        Organisation, verbose_name=_("inddragede forvaltninger"), blank=True, related_name="+"
+    )
+    # Why it is at this level although a boundary rule says the other (A14); the rules advise only.
+    level_reason = models.CharField(_("begrundelse for niveau"), max_length=500, blank=True)
     # Invisible to partners in every list, warning, count, export and merge.
     shielded = models.BooleanField(_("skærmet"), default=False)
 
@@ -76,6 +84,7 @@ class GuidanceCase(Versioned):
         indexes = [
             models.Index(fields=["organisation", "-started"], name="case_of_organisation"),
             models.Index(fields=["shielded"], condition=models.Q(shielded=True), name="case_shielded"),
+            models.Index(fields=["adviser", "ended"], name="case_of_adviser"),
         ]
         constraints = [
             one_of("level", Level, name="case_level"),
@@ -109,9 +118,23 @@ class Interaction(Versioned):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="interactions"
     )
     on = models.DateField(_("dato"))
+    at = models.TimeField(_("klokken"), null=True, blank=True)
     kind = models.CharField(_("form"), max_length=10, choices=InteractionKind)
+    person = models.ForeignKey(
+        ContactPerson,
+        verbose_name=_("kontaktperson"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     topics = models.CharField(_("emner"), max_length=500, blank=True, validators=[CODES])
     note = models.TextField(_("notat"), blank=True)
+    # A digital service that was conveyed, as its address on Virksomhedsguiden (A21).
+    conveyed = models.URLField(_("formidlet digital ydelse"), max_length=300, blank=True)
+    # What the browser called the draft: sent twice after a lost connection, it is stored once.
+    draft = models.CharField(max_length=40, null=True, blank=True, unique=True, editable=False)
+    registered_at = models.DateTimeField(auto_now_add=True)
     # Empty for mails and on shielded cases, of which partners learn nothing.
     approach = models.OneToOneField(
         Approach, null=True, blank=True, on_delete=models.SET_NULL, related_name="interaction"
@@ -131,45 +154,140 @@ class Interaction(Versioned):
         return f"{self.pk} {self.on}"
 
 
-class Referral(Versioned):
-    """A subject was referred on; without follow-up it is one tick with receiver and day (B82)."""
+class Task(Versioned):
+    """Something to be done by a day: a next step, a call back, an appointment.
 
-    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="referrals")
+    Without an assignee it waits in the organisation's inbox. An appointment with a subject, on a case
+    that is not shielded, has a planned `Approach`, so that partners see it coming (B26).
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="tasks")
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("hvem"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="tasks",
+    )
+    kind = models.CharField(_("slags"), max_length=20, choices=TaskKind)
+    subject = models.ForeignKey(
+        Subject, null=True, blank=True, on_delete=models.PROTECT, related_name="tasks"
+    )
     case = models.ForeignKey(
-        GuidanceCase, null=True, blank=True, on_delete=models.PROTECT, related_name="referrals"
+        GuidanceCase, null=True, blank=True, on_delete=models.PROTECT, related_name="tasks"
     )
-    organisation = models.ForeignKey(
-        Organisation, verbose_name=_("henvist fra"), on_delete=models.PROTECT, related_name="referrals"
+    interaction = models.ForeignKey(
+        Interaction, null=True, blank=True, on_delete=models.PROTECT, related_name="tasks"
     )
-    adviser = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="referrals"
-    )
-    on = models.DateField(_("dato"))
-    receiver_kind = models.CharField(_("modtagertype"), max_length=30, choices=ReceiverKind)
-    receiver = models.ForeignKey(
+    due = models.DateField(_("dato"))
+    at = models.TimeField(_("klokken"), null=True, blank=True)
+    text = models.CharField(_("hvad"), max_length=500, blank=True)
+    # Who is to be called when it is nobody known here, and the number to call.
+    caller = models.CharField(_("navn"), max_length=200, blank=True)
+    phone = models.CharField(_("telefon"), max_length=30, blank=True)
+    # An organisation that comes along on a joint visit (sambesøg).
+    partner = models.ForeignKey(
         Organisation,
-        verbose_name=_("modtager"),
+        verbose_name=_("sammen med"),
         null=True,
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
     )
-    # Where the receiver is not in the directory.
-    receiver_name = models.CharField(_("modtagers navn"), max_length=200, blank=True)
-    follow_up = models.BooleanField(_("med opfølgning"), default=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    done_on = models.DateField(_("udført"), null=True, blank=True)
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    dropped = models.BooleanField(_("droppet"), default=False)
+    approach = models.OneToOneField(
+        Approach, null=True, blank=True, on_delete=models.SET_NULL, related_name="task"
+    )
 
     class Meta:
-        verbose_name = _("henvisning")
-        verbose_name_plural = _("henvisninger")
-        ordering = ["-on", "-pk"]
-        indexes = [models.Index(fields=["organisation", "-on"], name="referral_of_organisation")]
-        constraints = [
-            one_of("receiver_kind", ReceiverKind, name="referral_receiver_kind"),
-            models.CheckConstraint(
-                condition=models.Q(receiver__isnull=True) | ~models.Q(receiver=models.F("organisation")),
-                name="referral_to_another",
+        verbose_name = _("opgave")
+        verbose_name_plural = _("opgaver")
+        ordering = ["due", "at", "pk"]
+        indexes = [
+            models.Index(
+                fields=["assignee", "due"],
+                condition=models.Q(done_on__isnull=True),
+                name="task_open_of_adviser",
+            ),
+            models.Index(
+                fields=["organisation", "due"],
+                condition=models.Q(done_on__isnull=True),
+                name="task_open_inbox",
             ),
         ]
+        constraints = [one_of("kind", TaskKind, name="task_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.due}"
+
+
+class Enquiry(Versioned):
+    """An anonymous enquiry (anonym henvendelse): municipality, topic and channel, and nobody's name."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="enquiries")
+    adviser = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    on = models.DateField(_("dato"))
+    channel = models.CharField(_("kanal"), max_length=10, choices=Channel)
+    municipality = models.ForeignKey(
+        Municipality,
+        verbose_name=_("kommune"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    topics = models.CharField(_("emner"), max_length=500, blank=True, validators=[CODES])
+    draft = models.CharField(max_length=40, null=True, blank=True, unique=True, editable=False)
+
+    class Meta:
+        verbose_name = _("anonym henvendelse")
+        verbose_name_plural = _("anonyme henvendelser")
+        ordering = ["-on", "-pk"]
+        indexes = [models.Index(fields=["organisation", "-on"], name="enquiry_of_organisation")]
+        constraints = [one_of("channel", Channel, name="enquiry_channel")]
 
     def __str__(self) -> str:
         return f"{self.pk} {self.on}"
+
+
+class Share(models.Model):
+    """Content about a subject that its owner lets another organisation read; never a shielded case.
+
+    With a case it opens that case and what is on it; without, all that the owner has on the subject.
+    Written when a referral is accepted or a request for access is granted; withdrawn, never deleted.
+    """
+
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="shares")
+    owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    reader = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    case = models.ForeignKey(
+        GuidanceCase, null=True, blank=True, on_delete=models.PROTECT, related_name="shares"
+    )
+    source = models.CharField(max_length=20, choices=ShareSource)
+    since = models.DateField()
+    # The last day it holds; empty while nobody has withdrawn it.
+    until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("deling")
+        verbose_name_plural = _("delinger")
+        ordering = ["-since", "-pk"]
+        indexes = [models.Index(fields=["subject", "reader"], name="share_read")]
+        constraints = [
+            one_of("source", ShareSource, name="share_source"),
+            models.CheckConstraint(condition=~models.Q(owner=models.F("reader")), name="share_with_another"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.owner_id} -> {self.reader_id}"

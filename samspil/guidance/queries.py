@@ -1,16 +1,17 @@
-"""Every question about cases, always scoped to who asks."""
+"""Every question about cases, contacts, tasks and enquiries, always scoped to who asks."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from samspil.guidance.models import GuidanceCase
+from samspil.guidance.models import Enquiry, GuidanceCase, Interaction, Share, Task
 from samspil.guidance.rules import LEADERS, READERS
 from samspil.organisations.models import Membership
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable
 
     from django.contrib.auth.models import AnonymousUser
@@ -25,14 +26,61 @@ def _organisations(user: User | AnonymousUser, roles: Iterable[str]) -> QuerySet
     ).values_list("organisation_id", flat=True)
 
 
-def _own_or_leader(user: User | AnonymousUser) -> Q:
-    return Q(adviser_id=user.pk or 0) | Q(organisation_id__in=_organisations(user, LEADERS))
+def _shared(user: User | AnonymousUser, case: str) -> Exists:
+    """Whether the row's owner lets one of the user's organisations read it; `case` is its case's column."""
+    return Exists(
+        Share.objects.filter(
+            Q(case__isnull=True) | Q(case=OuterRef(case)),
+            subject=OuterRef("subject"),
+            owner=OuterRef("organisation"),
+            reader_id__in=_organisations(user, READERS),
+            until__isnull=True,
+        )
+    )
+
+
+def _open_or_own(user: User | AnonymousUser, prefix: str = "") -> Q:
+    """A case that is not shielded, or whose adviser or leader the user is; also what is on no case."""
+    return (
+        Q(**{f"{prefix}shielded": False})
+        | Q(**{f"{prefix}adviser_id": user.pk or 0})
+        | Q(**{f"{prefix}organisation_id__in": _organisations(user, LEADERS)})
+    )
 
 
 def cases_for(user: User | AnonymousUser) -> QuerySet[GuidanceCase]:
-    """Return the cases whose content the user may read: the own organisation's, shielded ones by few."""
-    return GuidanceCase.objects.filter(
-        Q(shielded=False) | _own_or_leader(user), organisation_id__in=_organisations(user, READERS)
+    """Return the cases whose content the user may read: the own organisation's, and those shared with it.
+
+    A shielded case is for its own adviser and the leaders of its organisation, and is never shared.
+    """
+    own = Q(organisation_id__in=_organisations(user, READERS)) & _open_or_own(user)
+    return GuidanceCase.objects.filter(own | Q(shielded=False) & Q(_shared(user, "pk")))
+
+
+def interactions_for(user: User | AnonymousUser) -> QuerySet[Interaction]:
+    """Return the contacts whose content the user may read; those on a case follow the case."""
+    own = Q(organisation_id__in=_organisations(user, READERS))
+    own &= Q(case__isnull=True) | _open_or_own(user, "case__")
+    open_case = Q(case__isnull=True) | Q(case__shielded=False)
+    return Interaction.objects.filter(own | open_case & Q(_shared(user, "case")))
+
+
+def tasks_for(user: User | AnonymousUser) -> QuerySet[Task]:
+    """Return the tasks of the user's organisations; those on a shielded case for its own people only."""
+    mine = Q(organisation_id__in=_organisations(user, READERS))
+    mine &= Q(case__isnull=True) | _open_or_own(user, "case__")
+    return Task.objects.filter(mine)
+
+
+def enquiries_for(user: User | AnonymousUser) -> QuerySet[Enquiry]:
+    """Return the anonymous enquiries of the user's organisations."""
+    return Enquiry.objects.filter(organisation_id__in=_organisations(user, READERS))
+
+
+def shared_with(user: User | AnonymousUser, *, on: dt.date) -> QuerySet[Share]:
+    """Return what other organisations let the user's read on a day."""
+    return Share.objects.filter(
+        Q(until__isnull=True) | Q(until__gte=on), reader_id__in=_organisations(user, READERS)
     )
 
 

@@ -55,3 +55,14 @@ def not_before(last: str, first: str, *, name: str) -> models.CheckConstraint:
         | models.Q(**{f"{last}__gte": models.F(first)})
     )
     return models.CheckConstraint(condition=condition, name=name)
+
+
+def checked(row: models.Model) -> None:
+    """Raise ValidationError for what a row's own columns cannot hold, without asking the database.
+
+    `full_clean` asks once for every relation and constraint. Relations were looked up by whoever hands
+    them in, and the database guards the constraints; an action says the rules that have words itself.
+    """
+    relations = [field.name for field in row._meta.concrete_fields if field.is_relation]
+    row.clean_fields(exclude=relations)
+    row.clean()

@@ -12,11 +12,12 @@ from samspil.companies.models import RegisterOutcome, Subject, Succession
 from samspil.core.measures.snapshot import POLARS_TYPES, Snapshot
 from samspil.core.measures.tables import BY_NAME
 from samspil.governance.models import MilestoneDecision, PresentationOffer
-from samspil.guidance.models import GuidanceCase, Interaction, Referral
+from samspil.guidance.models import GuidanceCase, Interaction
 from samspil.organisations.kinds import AgreementRole, OrganisationKind
 from samspil.organisations.models import Organisation, Population
 from samspil.platform.reading import keys_in, one_moment
 from samspil.programmes.models import GroupOffer, Participation
+from samspil.referrals.models import Referral
 from samspil.scorecards import rules
 from samspil.surveys.models import AwarenessRespondent, AwarenessWave, EvaluationAnswer
 

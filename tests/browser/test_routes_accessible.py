@@ -17,6 +17,7 @@ from samspil.organisations.models import Organisation, User
 from tests.browser.fixtures import opened
 from tests.conftest import PASSWORD
 from tests.web import routes
+from tests.web.routes.route import Route
 from tests.web.scored import Scored
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -56,9 +57,7 @@ def in_language(browser: Browser, live_server: LiveServer, language: str) -> Ite
         yield page
 
 
-def walk(
-    page: Page, live_server: LiveServer, found: list[routes.Route], language: str, check: Accessible
-) -> None:
+def walk(page: Page, live_server: LiveServer, found: list[Route], language: str, check: Accessible) -> None:
     """Open each page, unfold all of it, and check it; a redirect would check another page instead."""
     for route in found:
         answer = page.goto(live_server.url + route.address)

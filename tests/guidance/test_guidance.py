@@ -14,7 +14,7 @@ from samspil.companies.kinds import ApproachKind
 from samspil.companies.models import Approach, Company
 from samspil.companies.queries import approaches_to
 from samspil.guidance import actions, kinds
-from samspil.guidance.kinds import InteractionKind, Level, ReceiverKind, Segment
+from samspil.guidance.kinds import InteractionKind, Level, Segment
 from samspil.guidance.models import GuidanceCase
 from samspil.guidance.permissions import may_read_case
 from samspil.guidance.queries import cases_for, shielded_from
@@ -22,6 +22,8 @@ from samspil.organisations import actions as organisations
 from samspil.organisations.kinds import OrganisationKind, Role
 from samspil.organisations.models import Organisation, User
 from samspil.platform.audit.models import Event
+from samspil.referrals.actions import refer
+from samspil.referrals.kinds import ReceiverKind
 
 DAY = dt.date(2022, 3, 1)
 
@@ -78,6 +80,7 @@ def test_partners_learn_who_was_in_contact_when_and_how_and_nothing_more(
     }
     assert {field.name for field in Approach._meta.get_fields()} == {
         "id", "subject", "organisation", "adviser", "day", "kind", "state", "interaction", "participation",
+        "task",
     }  # fmt: skip
 
 
@@ -144,13 +147,13 @@ def test_a_case_closes_once_and_not_before_it_began(anna: User, company: Company
 def test_a_referral_without_follow_up_is_one_tick_with_receiver_and_day(
     anna: User, company: Company, hub: Organisation, lemvig: Organisation
 ) -> None:
-    referral = actions.refer(
+    referral = refer(
         by=anna, subject=company, organisation=hub, on=DAY, receiver_kind=ReceiverKind.MUNICIPALITY,
         receiver=lemvig,
     )  # fmt: skip
     assert not referral.follow_up
     with pytest.raises(ValidationError):
-        actions.refer(
+        refer(
             by=anna, subject=company, organisation=hub, on=DAY, receiver_kind=ReceiverKind.BUSINESS_HUB,
             receiver=hub,
         )  # fmt: skip
@@ -173,7 +176,7 @@ def test_codes_are_those_of_a_snapshot() -> None:
     assert tuple(kinds.Level.values) == tables.LEVELS
     assert tuple(kinds.Segment.values) == tables.SEGMENTS
     assert tuple(kinds.InteractionKind.values) == tables.INTERACTION_KINDS
-    assert tuple(kinds.ReceiverKind.values) == tables.RECEIVERS
+    assert tuple(ReceiverKind.values) == tables.RECEIVERS
 
 
 def test_who_may_read_a_case_is_who_finds_it_for_every_role(

@@ -15,12 +15,14 @@ from samspil.core.measures.contract_folder import read_contract, write_contract
 from samspil.governance import actions as governance
 from samspil.governance.models import ContractVersion
 from samspil.guidance import actions as guidance
-from samspil.guidance.kinds import InteractionKind, Level, ReceiverKind, Segment
+from samspil.guidance.kinds import InteractionKind, Level, Segment
 from samspil.guidance.models import GuidanceCase
 from samspil.organisations import actions as organisations
 from samspil.organisations.kinds import AgreementKind, OrganisationKind, Role
 from samspil.organisations.models import Municipality, Organisation, User
 from samspil.programmes import actions as programmes
+from samspil.referrals.actions import refer
+from samspil.referrals.kinds import ReceiverKind
 from samspil.shipped import folder
 from samspil.surveys import actions as surveys
 from samspil.surveys.models import AwarenessRespondent, EvaluationAnswer
@@ -142,7 +144,7 @@ def guided(by: User | None, subject: Subject, at: Organisation, **details: Any) 
     )
     rows: dict[str, Any] = {"by": by, "subject": subject, "organisation": at, "on": DAY, "case": case}
     guidance.register_interaction(**rows, kind=InteractionKind.MEETING, note="Hemmeligt notat")
-    guidance.refer(**rows, receiver_kind=ReceiverKind.PRIVATE_ADVISER, receiver_name="Rådgiver Hansen")
+    refer(**rows, receiver_kind=ReceiverKind.PRIVATE_ADVISER, receiver_name="Rådgiver Hansen")
     return case
 
 

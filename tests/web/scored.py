@@ -12,13 +12,15 @@ from samspil.companies.models import Subject
 from samspil.core.measures.contract_folder import read_contract
 from samspil.governance import actions as governance
 from samspil.governance.models import ContractVersion, PresentationOffer
-from samspil.guidance.kinds import InteractionKind, Level, ReceiverKind, Segment
-from samspil.guidance.models import GuidanceCase, Interaction, Referral
+from samspil.guidance.kinds import InteractionKind, Level, Segment
+from samspil.guidance.models import GuidanceCase, Interaction
 from samspil.organisations import actions as organisations
 from samspil.organisations.kinds import Role
 from samspil.organisations.models import Municipality, Organisation, User
 from samspil.platform.danish import search_key, sort_key
 from samspil.programmes.models import GroupOffer, Participation, Session
+from samspil.referrals.kinds import ReceiverKind
+from samspil.referrals.models import Referral
 from samspil.scorecards import actions
 from samspil.scorecards.models import Run
 from samspil.shipped import folder

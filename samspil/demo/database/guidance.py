@@ -6,8 +6,9 @@ from samspil.companies.kinds import ApproachState
 from samspil.companies.models import Approach
 from samspil.demo.database.window import Window, number
 from samspil.demo.world import records
-from samspil.guidance.models import GuidanceCase, Interaction, Referral
+from samspil.guidance.models import GuidanceCase, Interaction
 from samspil.guidance.rules import shown_as, topic_codes
+from samspil.referrals.models import Referral
 
 NOTE = "Demo: vi aftalte, hvad der skal ske nu, og hvem der gør hvad."
 

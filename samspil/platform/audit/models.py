@@ -6,8 +6,17 @@ from django.conf import settings
 from django.db import models
 
 
+def label_of(row: models.Model | type[models.Model]) -> str:
+    """The name of the row's table: a company and a subject are one row, so the proxy does not count."""
+    table = row._meta.concrete_model or type(row)
+    return table._meta.label
+
+
 class Event(models.Model):
-    """One change: who did what to which row. Never changed, never deleted with its row."""
+    """One change: who did what to which row, and why. Never deleted with its row.
+
+    Anonymising a row empties the `changes` and `why` of its lines and leaves the rest.
+    """
 
     at = models.DateTimeField(db_index=True)
     # Empty when the system itself acted, such as the daily sweep or an installation's first step.
@@ -18,6 +27,13 @@ class Event(models.Model):
     # The kind and key of the row, as text, so that the line outlives it.
     kind = models.CharField(max_length=100)
     key = models.CharField(max_length=64)
+    # The row's own count of its changes after this one, where it counts them.
+    version = models.PositiveIntegerField(null=True, blank=True)
+    # What the user gave as the reason, where the action asks for one.
+    why = models.CharField(max_length=500, blank=True)
+    # Field by field [before, after]; content, so shown only to who may read the row.
+    changes = models.JSONField(default=dict)
+    # Codes and keys only, never personal data.
     details = models.JSONField(default=dict)
 
     class Meta:

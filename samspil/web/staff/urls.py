@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
 from samspil.web.staff import contracts, financing, points, rows, scorecards, standing
 
@@ -21,6 +21,18 @@ class PointConverter:
 
 register_converter(PointConverter, "point")
 
+# Each area of pages keeps its own addresses.
+AREAS = (
+    "organisations",
+    "companies",
+    "contacts",
+    "cases",
+    "cooperation",
+    "referrals",
+    "workday",
+    "intake",
+)
+
 urlpatterns = [
     path("", scorecards.latest, name="home"),
     path("maal/", scorecards.latest, name="scorecards"),
@@ -33,4 +45,5 @@ urlpatterns = [
     path("kontrakt/<int:version>/", contracts.contract, name="contract"),
     path("kontrakt/<int:version>/hent/", contracts.folder, name="contract-folder"),
     path("kontrakt/<int:version>/finansiering/", financing.financing, name="financing"),
+    *(path("", include(f"samspil.web.staff.{area}.urls")) for area in AREAS),
 ]

@@ -43,6 +43,6 @@ def drop(apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("governance", "0001_initial")]
+    dependencies = [("governance", "0002_initial")]
 
     operations = [migrations.RunPython(create, drop)]

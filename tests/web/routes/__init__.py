@@ -3,30 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from samspil.companies.models import Subject
+from tests.web.routes import (
+    cases,
+    companies,
+    contacts,
+    cooperation,
+    intake,
+    organisations,
+    referrals,
+    workday,
+)
+from tests.web.routes.route import Reader, Route
 
 if TYPE_CHECKING:
     from tests.web.scored import Scored
 
-
-Reader = Literal["stranger", "director", "guarded"]
-
-
-@dataclass(frozen=True)
-class Route:
-    """A page by its route's name, and who opens it; `guarded` is somebody with a second factor."""
-
-    name: str
-    address: str
-    reader: Reader = "director"
-
+AREAS = (organisations, companies, contacts, cases, cooperation, referrals, workday, intake)
 
 # Routes that answer a browser with something else than a page: a redirect, a file, a picture.
+# Each area names its own, and its pages, in its module beside this one.
 NO_PAGE = {
     "language",
     "home",
@@ -35,7 +35,7 @@ NO_PAGE = {
     "contract-folder",
     "account_signup",
     "mfa_download_recovery_codes",
-}
+} | {name for area in AREAS for name in area.NO_PAGE}
 
 
 def names() -> set[str]:
@@ -87,7 +87,9 @@ def pages(scored: Scored) -> list[Route]:
     """Every page; some routes in more than one state."""
     alone = [Route(name, reverse(name), reader) for reader, every in ALONE.items() for name in every]
     broken_link = reverse("account_reset_password_from_key", args=["1", "x"])
-    return [*_scored(scored), *alone, Route("account_reset_password_from_key", broken_link, "stranger")]
+    others = [route for area in AREAS for route in area.pages(scored)]
+    broken = Route("account_reset_password_from_key", broken_link, "stranger")
+    return [*_scored(scored), *alone, broken, *others]
 
 
 def _scored(scored: Scored) -> Iterator[Route]:

@@ -1,0 +1,19 @@
+"""The pages of organisations, each with an address to open it by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from tests.web.routes.route import Route
+
+if TYPE_CHECKING:
+    from tests.web.scored import Scored
+
+# Routes that answer with something else than a page: a redirect, a file, a part of a page.
+NO_PAGE: set[str] = set()
+
+
+def pages(scored: Scored) -> Iterator[Route]:
+    """Every page of the area; make here what a page needs to be opened."""
+    yield from ()
