@@ -8,7 +8,9 @@ from django.db import models
 
 def label_of(row: models.Model | type[models.Model]) -> str:
     """The name of the row's table: a company and a subject are one row, so the proxy does not count."""
-    table = row._meta.concrete_model or type(row)
+    table = row._meta.concrete_model
+    # Only an abstract class has no table, and those have no rows.
+    assert table is not None
     return table._meta.label
 
 
