@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from samspil.companies.models import ContactPerson
 from samspil.guidance.models import Enquiry, GuidanceCase, Interaction, Share, Task
 from samspil.guidance.rules import LEADERS, READERS
 from samspil.organisations.models import Membership
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable
 
     from django.contrib.auth.models import AnonymousUser
@@ -26,11 +26,16 @@ def _organisations(user: User | AnonymousUser, roles: Iterable[str]) -> QuerySet
     ).values_list("organisation_id", flat=True)
 
 
-def _shared(user: User | AnonymousUser, case: str) -> Exists:
-    """Whether the row's owner lets one of the user's organisations read it; `case` is its case's column."""
+def _shared(user: User | AnonymousUser, case: str | None) -> Exists:
+    """Whether the row's owner lets one of the user's organisations read it; `case` is its case's column.
+
+    A share with a day in `until` has been withdrawn or has run out (actions.end_shares): from then on
+    nothing is read by it, also on that day.
+    """
+    whole = Q(case__isnull=True)
     return Exists(
         Share.objects.filter(
-            Q(case__isnull=True) | Q(case=OuterRef(case)),
+            whole if case is None else whole | Q(case=OuterRef(case)),
             subject=OuterRef("subject"),
             owner=OuterRef("organisation"),
             reader_id__in=_organisations(user, READERS),
@@ -77,11 +82,29 @@ def enquiries_for(user: User | AnonymousUser) -> QuerySet[Enquiry]:
     return Enquiry.objects.filter(organisation_id__in=_organisations(user, READERS))
 
 
-def shared_with(user: User | AnonymousUser, *, on: dt.date) -> QuerySet[Share]:
-    """Return what other organisations let the user's read on a day."""
-    return Share.objects.filter(
-        Q(until__isnull=True) | Q(until__gte=on), reader_id__in=_organisations(user, READERS)
+def contact_persons_for(user: User | AnonymousUser) -> QuerySet[ContactPerson]:
+    """Return the contact persons the user may see: those the own organisation noted, and those shared.
+
+    All that an owner has on a subject is shared with its people, except those that only a shielded
+    case has made known.
+    """
+    own = Q(organisation_id__in=_organisations(user, READERS))
+    met = Interaction.objects.filter(person=OuterRef("pk"))
+    only_shielded = Q(Exists(met.filter(case__shielded=True))) & ~Q(
+        Exists(met.filter(Q(case__isnull=True) | Q(case__shielded=False)))
     )
+    return ContactPerson.objects.filter(own | Q(_shared(user, None)) & ~only_shielded)
+
+
+def shares_for(user: User | AnonymousUser) -> QuerySet[Share]:
+    """Return what is or was shared by or with the user's organisations."""
+    mine = _organisations(user, READERS)
+    return Share.objects.filter(Q(owner_id__in=mine) | Q(reader_id__in=mine))
+
+
+def shared_with(user: User | AnonymousUser) -> QuerySet[Share]:
+    """Return what other organisations let the user's read now."""
+    return Share.objects.filter(until__isnull=True, reader_id__in=_organisations(user, READERS))
 
 
 def shielded_from(user: User | AnonymousUser) -> QuerySet[GuidanceCase]:
