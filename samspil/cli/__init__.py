@@ -13,8 +13,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "samspil.cli.allocate:allocate",
         "Show the printed contributions beside the key recomputed by population.",
     ),
+    "backup": ("samspil.cli.backup:backup", "Write database, documents and runs to one file."),
     "check": ("samspil.cli.check:check", "Report what in a contract does not hold together."),
     "demo": ("samspil.cli.demo:demo", "Fill an invented region and show it; or write its data package."),
+    "restore": ("samspil.cli.backup:restore", "Fill an empty installation from a backup."),
     "score": ("samspil.cli.score:score", "Score a contract from a snapshot, without a database."),
     "serve": ("samspil.cli.serve:serve", "Serve the pages on this machine."),
     "setup": (
