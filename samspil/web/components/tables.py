@@ -143,6 +143,11 @@ class Listing:
         """Return the address of another page."""
         return self.address(page=page)
 
+    def as_file(self, kind: str) -> str:
+        """Return the address of all rows of this list as a file, "csv" or "xlsx" (see export.py)."""
+        here = self.address()
+        return f"{here}{'&' if '?' in here else '?'}{urlencode({'hent': kind})}"
+
     def hidden_fields(self) -> list[tuple[str, str]]:
         """Return what the search form must carry along besides the search itself."""
         order = ("-" if self.descending else "") + self.sort
