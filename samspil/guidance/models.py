@@ -63,6 +63,8 @@ class GuidanceCase(Versioned):
     )
     started = models.DateField(_("begyndt"))
     ended = models.DateField(_("afsluttet"), null=True, blank=True)
+    # The last time it was opened again; counts as a sign of life when idle cases are looked for.
+    reopened = models.DateField(_("genåbnet"), null=True, blank=True, editable=False)
     # Empty until the company has been asked.
     signed_up = models.BooleanField(_("tilmeldt brugerevaluering"), null=True, blank=True)
     not_signed_up_reason = models.CharField(_("hvorfor ikke tilmeldt"), max_length=200, blank=True)
@@ -135,7 +137,9 @@ class Interaction(Versioned):
     # What the browser called the draft: sent twice after a lost connection, it is stored once.
     draft = models.CharField(max_length=40, null=True, blank=True, unique=True, editable=False)
     registered_at = models.DateTimeField(auto_now_add=True)
-    # Empty for mails and on shielded cases, of which partners learn nothing.
+    # Registered by mistake: in no list and no count; why is in its history.
+    cancelled = models.BooleanField(_("slettet som fejlregistreret"), default=False)
+    # Empty for mails, cancelled contacts and on shielded cases, of which partners learn nothing.
     approach = models.OneToOneField(
         Approach, null=True, blank=True, on_delete=models.SET_NULL, related_name="interaction"
     )
@@ -204,6 +208,8 @@ class Task(Versioned):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     dropped = models.BooleanField(_("droppet"), default=False)
+    # What a daily sweep calls the task, so that it makes it once however often it runs.
+    key = models.CharField(max_length=80, null=True, blank=True, unique=True, editable=False)
     approach = models.OneToOneField(
         Approach, null=True, blank=True, on_delete=models.SET_NULL, related_name="task"
     )
@@ -249,6 +255,8 @@ class Enquiry(Versioned):
     )
     topics = models.CharField(_("emner"), max_length=500, blank=True, validators=[CODES])
     draft = models.CharField(max_length=40, null=True, blank=True, unique=True, editable=False)
+    # Registered by mistake, as with contacts.
+    cancelled = models.BooleanField(_("slettet som fejlregistreret"), default=False)
 
     class Meta:
         verbose_name = _("anonym henvendelse")
@@ -291,3 +299,55 @@ class Share(models.Model):
 
     def __str__(self) -> str:
         return f"{self.owner_id} -> {self.reader_id}"
+
+
+class IdleRule(Versioned):
+    """When an organisation is reminded of a case without contact, and when it is closed by itself (B71).
+
+    No row, or nothing in a field, means that the rule is off.
+    """
+
+    organisation = models.OneToOneField(Organisation, on_delete=models.PROTECT, related_name="idle_rule")
+    remind_after = models.PositiveSmallIntegerField(_("påmindelse efter dage"), null=True, blank=True)
+    # Counted from the reminder, so that nobody's case is closed unannounced.
+    close_after = models.PositiveSmallIntegerField(
+        _("afslutning efter yderligere dage"), null=True, blank=True
+    )
+
+    class Meta:
+        verbose_name = _("regel for forløb uden kontakt")
+        verbose_name_plural = _("regler for forløb uden kontakt")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(close_after__isnull=True) | models.Q(remind_after__isnull=False),
+                name="idle_closing_after_reminder",
+            ),
+            models.CheckConstraint(
+                condition=(models.Q(remind_after__isnull=True) | models.Q(remind_after__gte=1))
+                & (models.Q(close_after__isnull=True) | models.Q(close_after__gte=1)),
+                name="idle_days_positive",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} {self.remind_after} {self.close_after}"
+
+
+class Lead(Versioned):
+    """The one person a company turns to, whoever else helps it (virksomhedens indgang, A18).
+
+    Partners see it, so it is only ever taken on purpose and never from a shielded case.
+    """
+
+    subject = models.OneToOneField(Subject, on_delete=models.PROTECT, related_name="lead")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    adviser = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    case = models.ForeignKey(GuidanceCase, on_delete=models.PROTECT, related_name="+")
+    since = models.DateField(_("siden"))
+
+    class Meta:
+        verbose_name = _("virksomhedens indgang")
+        verbose_name_plural = _("virksomhedernes indgange")
+
+    def __str__(self) -> str:
+        return f"{self.subject_id} {self.adviser_id}"

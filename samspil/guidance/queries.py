@@ -62,12 +62,16 @@ def cases_for(user: User | AnonymousUser) -> QuerySet[GuidanceCase]:
     return GuidanceCase.objects.filter(own | Q(shielded=False) & Q(_shared(user, "pk")))
 
 
-def interactions_for(user: User | AnonymousUser) -> QuerySet[Interaction]:
-    """Return the contacts whose content the user may read; those on a case follow the case."""
+def interactions_for(user: User | AnonymousUser, *, also_cancelled: bool = False) -> QuerySet[Interaction]:
+    """Return the contacts whose content the user may read; those on a case follow the case.
+
+    One that was registered by mistake is in no list and no count: only its own page asks for it.
+    """
     own = Q(organisation_id__in=_organisations(user, READERS))
     own &= Q(case__isnull=True) | _open_or_own(user, "case__")
     open_case = Q(case__isnull=True) | Q(case__shielded=False)
-    return Interaction.objects.filter(own | open_case & Q(_shared(user, "case")))
+    found = Interaction.objects.filter(own | open_case & Q(_shared(user, "case")))
+    return found if also_cancelled else found.filter(cancelled=False)
 
 
 def tasks_for(user: User | AnonymousUser) -> QuerySet[Task]:
@@ -77,9 +81,10 @@ def tasks_for(user: User | AnonymousUser) -> QuerySet[Task]:
     return Task.objects.filter(mine)
 
 
-def enquiries_for(user: User | AnonymousUser) -> QuerySet[Enquiry]:
-    """Return the anonymous enquiries of the user's organisations."""
-    return Enquiry.objects.filter(organisation_id__in=_organisations(user, READERS))
+def enquiries_for(user: User | AnonymousUser, *, also_cancelled: bool = False) -> QuerySet[Enquiry]:
+    """Return the anonymous enquiries of the user's organisations; those struck out only when asked for."""
+    found = Enquiry.objects.filter(organisation_id__in=_organisations(user, READERS))
+    return found if also_cancelled else found.filter(cancelled=False)
 
 
 def contact_persons_for(user: User | AnonymousUser) -> QuerySet[ContactPerson]:

@@ -18,6 +18,7 @@ from samspil.organisations.models import Organisation, Population
 from samspil.platform.reading import keys_in, one_moment
 from samspil.programmes.models import GroupOffer, Participation
 from samspil.referrals.models import Referral
+from samspil.referrals.rules import UNCOUNTED
 from samspil.scorecards import rules
 from samspil.surveys.models import AwarenessRespondent, AwarenessWave, EvaluationAnswer
 
@@ -136,15 +137,16 @@ class _Reader:
     def interactions(self) -> pl.DataFrame:
         """Contacts held."""
         return _frame(
-            "interactions", Interaction.objects.filter(self._visible()),
+            "interactions", Interaction.objects.filter(self._visible(), cancelled=False),
             interaction="pk", subject="subject_id", case="case_id", organisation="organisation__code",
             on="on", kind="kind",
         )  # fmt: skip
 
     def referrals(self) -> pl.DataFrame:
-        """Referrals to others."""
+        """Referrals to others; a draft, or one that was taken back, refers nobody."""
+        rows = Referral.objects.filter(self._visible()).exclude(state__in=sorted(UNCOUNTED))
         return _frame(
-            "referrals", Referral.objects.filter(self._visible()),
+            "referrals", rows,
             referral="pk", subject="subject_id", case="case_id", organisation="organisation__code",
             on="on", receiver="receiver_kind",
         )  # fmt: skip
