@@ -14,7 +14,10 @@ for _name in (
     "SAMSPIL_HTTPS",
     "SAMSPIL_PROXIES",
     "SAMSPIL_TODAY",
+    "SAMSPIL_ADDRESS",
     "SAMSPIL_SMTP",
+    "SAMSPIL_SMTP_TLS",
+    "SAMSPIL_SMTP_USER",
 ):
     os.environ.pop(_name, None)
 

@@ -136,3 +136,39 @@ def postgresql(url: str) -> dict[str, Any]:
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }
+
+
+def address() -> str:
+    """Return SAMSPIL_ADDRESS, where the pages are reached, for links in mails; without a slash at the end."""
+    given = os.environ.get("SAMSPIL_ADDRESS") or "http://localhost:8000"
+    if not given.startswith(("http://", "https://")):
+        raise ValueError(f"SAMSPIL_ADDRESS is {given!r}; wanted one such as https://samspil.example.dk")
+    return given.rstrip("/")
+
+
+def mail() -> dict[str, Any]:
+    """Return Django's settings for the mail server SAMSPIL_SMTP names: host or host:port."""
+    given = os.environ.get("SAMSPIL_SMTP", "")
+    if not given:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    security = os.environ.get("SAMSPIL_SMTP_TLS", "").strip().lower() or "none"
+    # The usual ports: to hand over openly, with STARTTLS, and under TLS from the first byte.
+    usual = {"none": 25, "starttls": 587, "tls": 465}
+    if security not in usual:
+        raise ValueError(f"SAMSPIL_SMTP_TLS is {security!r}; wanted starttls, tls or none")
+    host, _, port = given.partition(":")
+    if not host or (port and not port.isdecimal()):
+        raise ValueError(f"SAMSPIL_SMTP is {given!r}; wanted a host such as mail.example.dk:587")
+    user, password = os.environ.get("SAMSPIL_SMTP_USER", ""), os.environ.get("SAMSPIL_SMTP_PASSWORD", "")
+    if user and security == "none":
+        raise ValueError("SAMSPIL_SMTP_USER without SAMSPIL_SMTP_TLS would send the password in the open")
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": host,
+        "EMAIL_PORT": int(port) if port else usual[security],
+        "EMAIL_HOST_USER": user,
+        "EMAIL_HOST_PASSWORD": password,
+        "EMAIL_USE_TLS": security == "starttls",
+        "EMAIL_USE_SSL": security == "tls",
+        "EMAIL_TIMEOUT": 30,
+    }

@@ -22,6 +22,8 @@ WSGI_APPLICATION = "samspil.config.wsgi.application"
 
 INSTALLED_APPS = [
     "samspil.platform.audit",
+    "samspil.platform.jobs",
+    "samspil.platform.messages",
     "samspil.organisations",
     "samspil.companies",
     "samspil.governance",
@@ -178,11 +180,10 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ALLAUTH_TRUSTED
 X_FRAME_OPTIONS = "DENY"
 
 DEFAULT_FROM_EMAIL = os.environ.get("SAMSPIL_FROM", "Samspil <samspil@localhost>")
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
-if os.environ.get("SAMSPIL_SMTP"):
-    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    EMAIL_HOST, _, _port = os.environ["SAMSPIL_SMTP"].partition(":")
-    EMAIL_PORT = int(_port or "25")
+# EMAIL_BACKEND, and with a mail server its host, port, user and encryption.
+globals().update(environment.mail())
+# Where the pages are reached, for links in mails.
+ADDRESS = environment.address()
 
 LOGGING = {
     "version": 1,
