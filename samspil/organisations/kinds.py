@@ -14,7 +14,21 @@ class OrganisationKind(models.TextChoices):
     MUNICIPAL_DEPARTMENT = "municipal_department", _("Kommunal forvaltning")
     SECRETARIAT = "secretariat", _("Sekretariat")
     AUTHORITY = "authority", _("Myndighed")
-    PARTNER = "partner", _("Samarbejdspartner")
+    # Those one refers to (A10, B23), by the codes that referrals use where both have one.
+    STATE_SCHEME = "state_scheme", _("Statslig ordning")
+    KNOWLEDGE_INSTITUTION = "knowledge_institution", _("Videninstitution")
+    EDUCATION = "education", _("Uddannelsesinstitution")
+    GTS = "gts", _("GTS-institut")
+    CLUSTER = "cluster", _("Klynge")
+    FUND = "fund", _("Fond")
+    FINANCE = "finance", _("Bank eller investor")
+    PRIVATE_ADVISER = "private_adviser", _("Privat rådgiver")
+    JOB_CENTRE = "job_centre", _("Jobcenter")
+    UTILITY = "utility", _("Forsyningsselskab")
+    BUSINESS_COUNCIL = "business_council", _("Erhvervsforening eller erhvervsråd")
+    PREMISES = "premises", _("Lokaler og kontorfællesskab")
+    VIRKSOMHEDSGUIDEN = "virksomhedsguiden", _("Virksomhedsguiden")
+    PARTNER = "partner", _("Anden samarbejdspartner")
 
 
 class LegalForm(models.TextChoices):
@@ -42,8 +56,24 @@ class AgreementKind(models.TextChoices):
 
     OWN_DEPARTMENT = "own_department", _("Kommunens egen forvaltning")
     SHARED = "shared", _("Fælles med andre kommuner")
+    BOUGHT = "bought", _("Købt hos en nabokommune")
     GRANT = "grant", _("Tilskud")
     CONTRACT = "contract", _("Kontrakt efter udbud")
+
+
+class OfficeKind(models.TextChoices):
+    """What a place is for."""
+
+    OFFICE = "office", _("Kontor")
+    MEETING_PLACE = "meeting_place", _("Mødested")
+
+
+class SecondFactor(models.TextChoices):
+    """Of whom an organisation demands a code from a telephone besides the password."""
+
+    ADVISED = "advised", _("Anbefales alle")
+    LEADERS = "leaders", _("Kræves af ledere og administratorer")
+    EVERYONE = "everyone", _("Kræves af alle")
 
 
 class Role(models.TextChoices):
@@ -56,3 +86,15 @@ class Role(models.TextChoices):
     SECRETARIAT = "secretariat", _("KKR-sekretariat")
     EVALUATOR = "evaluator", _("Evaluator")
     ADMINISTRATOR = "administrator", _("Administrator")
+
+
+# Who works with companies: may register, and sees the companies of the region.
+WORKING = (Role.ADVISER, Role.STUDENT_HELPER, Role.UNIT_LEADER, Role.DIRECTOR)
+LEADING = (Role.UNIT_LEADER, Role.DIRECTOR)
+# Those who take part in the work themselves; all other kinds are actors one refers to.
+TAKING_PART = (
+    OrganisationKind.HUB,
+    OrganisationKind.LOCAL_SERVICE,
+    OrganisationKind.SECRETARIAT,
+    OrganisationKind.AUTHORITY,
+)

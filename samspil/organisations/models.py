@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Length
@@ -12,14 +14,21 @@ from samspil.organisations.kinds import (
     AgreementKind,
     AgreementRole,
     LegalForm,
+    OfficeKind,
     OrganisationKind,
-    Role,
+    SecondFactor,
 )
+from samspil.organisations.staffing import Absence, Invitation, Membership
 from samspil.organisations.users import User
+from samspil.platform.columns import CODES, KeyField, one_of
+from samspil.platform.danish import search_key, sort_key
 from samspil.platform.versioning import Versioned
 
 __all__ = [
+    "Absence",
+    "Invitation",
     "Membership",
+    "Merger",
     "Municipality",
     "Office",
     "OperatorAgreement",
@@ -32,7 +41,7 @@ FOUR_DIGITS = RegexValidator(r"^\d{4}$", _("En kommunekode har fire cifre, fx 07
 
 
 class Organisation(Versioned):
-    """A house, a local service, a department, a secretariat, an authority."""
+    """A house, a local service, a department, or an actor one refers to; with members or without."""
 
     # The code that contracts, files and addresses use, such as erhvervshus-midtjylland.
     code = models.SlugField(_("kode"), max_length=80, unique=True)
@@ -48,19 +57,45 @@ class Organisation(Versioned):
         related_name="children",
     )
     cvr_number = models.CharField(_("CVR-nummer"), max_length=8, blank=True)
+    search_key = KeyField(max_length=200, editable=False, default="")
+    sort_key = KeyField(max_length=200, editable=False, default="")
+    # The inbox that referrals and reminders go to; nobody's personal address.
+    email = models.EmailField(_("fælles postkasse"), blank=True)
+    phone = models.CharField(_("telefon"), max_length=30, blank=True)
+    website = models.URLField(_("hjemmeside"), max_length=200, blank=True)
+    description = models.TextField(_("hvad de kan hjælpe med"), max_length=2000, blank=True)
+    # Codes of the standards' topics, in alphabetical order with semicolons between; "" is every topic.
+    topics = models.CharField(_("emner"), max_length=500, blank=True, validators=[CODES])
+    # Whom an actor without agreements works for; none chosen is the whole country.
+    covers = models.ManyToManyField(
+        "Municipality", verbose_name=_("kommuner"), blank=True, related_name="covered_by"
+    )
+    # The first day it is no more: it stays in history and is chosen no longer.
+    closed_on = models.DateField(_("lukket"), null=True, blank=True)
+    second_factor = models.CharField(
+        _("totrinsbekræftelse"), max_length=20, choices=SecondFactor, default=SecondFactor.ADVISED
+    )
 
     class Meta:
         verbose_name = _("organisation")
         verbose_name_plural = _("organisationer")
-        ordering = ["name"]
+        ordering = ["sort_key", "pk"]
+        indexes = [models.Index(fields=["sort_key"], name="organisation_sort")]
         constraints = [
             models.CheckConstraint(
                 condition=~models.Q(parent=models.F("id")), name="organisation_not_own_parent"
             ),
+            one_of("kind", OrganisationKind, name="organisation_kind"),
+            one_of("second_factor", SecondFactor, name="organisation_second_factor"),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the two keys true to the name."""
+        self.search_key, self.sort_key = search_key(self.name), sort_key(self.name)
+        super().save(*args, **kwargs)
 
 
 class Municipality(Versioned):
@@ -113,12 +148,25 @@ class Population(models.Model):
 
 
 class Office(Versioned):
-    """A place where an organisation's people sit."""
+    """A place where an organisation's people sit, or where they meet companies (A36)."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="offices")
+    kind = models.CharField(_("slags"), max_length=20, choices=OfficeKind, default=OfficeKind.OFFICE)
     name = models.CharField(_("navn"), max_length=200)
-    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="offices")
+    municipality = models.ForeignKey(
+        Municipality, verbose_name=_("kommune"), on_delete=models.PROTECT, related_name="offices"
+    )
     address = models.CharField(_("adresse"), max_length=200, blank=True)
+    # The local service or other actor in whose house it lies (A55).
+    host = models.ForeignKey(
+        Organisation,
+        verbose_name=_("hos"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="hosted_offices",
+    )
+    closed_on = models.DateField(_("lukket"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("kontor")
@@ -126,6 +174,11 @@ class Office(Versioned):
         ordering = ["organisation", "name"]
         constraints = [
             models.UniqueConstraint(fields=["organisation", "name"], name="office_name_once"),
+            one_of("kind", OfficeKind, name="office_kind"),
+            models.CheckConstraint(
+                condition=models.Q(host__isnull=True) | ~models.Q(host=models.F("organisation")),
+                name="office_hosted_by_another",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -161,23 +214,22 @@ class OperatorAgreement(Versioned):
         return f"{self.organisation_id} {self.municipality_id} {self.role}"
 
 
-class Membership(Versioned):
-    """What a person is in an organisation."""
+class Merger(models.Model):
+    """One organisation went on as another from a day: fewer operators, and their history kept (A1)."""
 
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
-    role = models.CharField(_("rolle"), max_length=30, choices=Role)
-    office = models.ForeignKey(
-        Office, null=True, blank=True, on_delete=models.SET_NULL, related_name="memberships"
-    )
+    predecessor = models.OneToOneField(Organisation, on_delete=models.PROTECT, related_name="merged_into")
+    successor = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="merged_from")
+    on = models.DateField(_("dato"))
 
     class Meta:
-        verbose_name = _("medlemskab")
-        verbose_name_plural = _("medlemskaber")
-        ordering = ["organisation", "user"]
+        verbose_name = _("sammenlægning")
+        verbose_name_plural = _("sammenlægninger")
+        ordering = ["-on", "-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["user", "organisation", "role"], name="membership_once"),
+            models.CheckConstraint(
+                condition=~models.Q(predecessor=models.F("successor")), name="merger_into_another"
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.user_id} {self.organisation_id} {self.role}"
+        return f"{self.predecessor_id} -> {self.successor_id}"
