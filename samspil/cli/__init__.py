@@ -28,6 +28,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "samspil.cli.store:store",
         "Score a contract from the database, or from a snapshot, and keep the run.",
     ),
+    "tick": ("samspil.cli.tick:tick", "Run the sweeps: chase, remind, send what waits in the outbox."),
     "user": ("samspil.cli.user:user", "Let one more person log in, with a role in an organisation."),
 }
 

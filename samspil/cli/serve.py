@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 import click
 
 from samspil.cli.installation import bring_up_to_date, open_installation
+from samspil.cli.ticker import Ticker, supervising
 
 
 @click.command()
@@ -21,7 +22,14 @@ from samspil.cli.installation import bring_up_to_date, open_installation
 @click.option(
     "--threads", type=click.IntRange(min=1), default=8, show_default=True, help="Threads in each process."
 )
-def serve(host: str, port: int, workers: int, threads: int) -> None:
+@click.option(
+    "--tick/--no-tick",
+    "ticking",
+    default=True,
+    show_default=True,
+    help="Run the sweeps too: chase, remind, send mails. Off where a timer runs `samspil tick`.",
+)
+def serve(host: str, port: int, workers: int, threads: int, ticking: bool) -> None:
     """Serve the pages on this machine until Ctrl-C."""
     open_installation()
     if bring_up_to_date():
@@ -30,15 +38,16 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
 
     if is_empty():
         click.echo("Nobody can log in yet: run `samspil setup` for an empty installation, or `samspil demo`.")
-    run_server(host=host, port=port, workers=workers, threads=threads)
+    run_server(host=host, port=port, workers=workers, threads=threads, ticking=ticking)
 
 
-def run_server(*, host: str, port: int, workers: int = 2, threads: int = 8) -> None:
+def run_server(*, host: str, port: int, workers: int = 2, threads: int = 8, ticking: bool = False) -> None:
     """Serve until stopped, and tell the address once it answers. ClickException when the port is taken."""
     refuse_taken_port(host, port)
     open_installation()
     from django.db import connections
     from gunicorn.app.base import BaseApplication
+    from gunicorn.arbiter import Arbiter
 
     # The server forks; a database connection must not be shared across that.
     connections.close_all()
@@ -63,6 +72,10 @@ def run_server(*, host: str, port: int, workers: int = 2, threads: int = 8) -> N
             from django.core.wsgi import get_wsgi_application
 
             return get_wsgi_application()
+
+        def run(self) -> None:
+            supervisor = supervising(Arbiter, Ticker()) if ticking else Arbiter
+            supervisor(self).run()
 
     Server().run()
 
