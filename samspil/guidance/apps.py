@@ -12,5 +12,5 @@ class GuidanceConfig(AppConfig):
     verbose_name = _("Vejledning")
 
     def ready(self) -> None:
-        """Register the permissions; nothing else imports them before a page asks."""
-        from samspil.guidance import permissions  # noqa: F401  importing it registers the rules
+        """Register the permissions, and what has documents; nothing else imports them before a page asks."""
+        from samspil.guidance import files, permissions  # noqa: F401  importing them registers the rules
