@@ -61,6 +61,7 @@ class Sweep:
 
 # In this order. A room that wants to be swept adds its line; nothing else needs to know of it.
 SWEEPS: tuple[Sweep, ...] = (
+    Sweep("cooperation.end_due", "samspil.cooperation.actions:end_due"),
     # Last, so that what the others have posted leaves at once.
     Sweep("messages.send_due", "samspil.platform.messages.sending:send_due", MINUTE, takes="now"),
 )

@@ -12,5 +12,9 @@ class CooperationConfig(AppConfig):
     verbose_name = _("Samarbejde")
 
     def ready(self) -> None:
-        """Register the permissions; nothing else imports them before a page asks."""
+        """Register the permissions, which nothing else imports before a page asks, and the messages."""
         from samspil.cooperation import permissions  # noqa: F401  importing it registers the rules
+        from samspil.cooperation.notices import KIND
+        from samspil.platform.messages import kinds
+
+        kinds.add(kinds.Kind(KIND, _("Adgang, sambesøg og gråzoner")))

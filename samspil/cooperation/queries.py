@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from samspil.companies.kinds import ApproachState
 from samspil.companies.models import Approach
+from samspil.companies.queries import line_of
 from samspil.cooperation.kinds import AccessState, GreyState, VisitState
 from samspil.cooperation.models import AccessRequest, CooperationAgreement, GreyArea, JointVisit
 from samspil.cooperation.rules import DAYS_BACK
@@ -51,17 +52,14 @@ def organisations_of_reader(user: Reader) -> QuerySet[Membership, int]:
     ).values_list("organisation_id", flat=True)
 
 
-def collisions(
-    user: Reader, subject: Subject | int, *, on: dt.date, days_back: int = DAYS_BACK
-) -> list[Contact]:
+def collisions(user: Reader, subject: Subject, *, on: dt.date, days_back: int = DAYS_BACK) -> list[Contact]:
     """Return who else was in contact lately or will be: what is planned first, then the newest.
 
     Read from the minimum facts alone, so that nothing of a shielded case can be in it. The user's own
     contacts are left out, colleagues' are not; each party's latest contact stands for those before it.
     """
-    key = subject if isinstance(subject, int) else subject.pk
     rows = (
-        Approach.objects.filter(subject_id=key)
+        Approach.objects.filter(subject__in=line_of(subject))
         .filter(Q(state=ApproachState.PLANNED, day__gte=on) | Q(day__gte=on - dt.timedelta(days_back)))
         .exclude(adviser_id=user.pk or 0)
         .select_related("organisation")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from samspil.companies.models import Approach
 from samspil.guidance.kinds import Level, Segment, TaskKind
-from samspil.guidance.models import GuidanceCase, Lead, Share, Task
+from samspil.guidance.models import GuidanceCase, IdleRule, Lead, Share, Task
 from samspil.guidance.rules import topic_codes
 from samspil.guidance.tasks import assign_task, drop_task
 from samspil.platform.audit.actions import keep, record
@@ -35,6 +35,7 @@ EDITABLE = frozenset(
         "not_signed_up_reason",
         "office",
         "programmes",
+        "service",
         "signed_up",
         "started",
         "target_group",
@@ -273,3 +274,18 @@ def _must_hold(case: GuidanceCase, today: dt.date | None) -> None:
         }
     )
     checked(case)
+
+
+@transaction.atomic
+def set_idle_rule(
+    *, by: User | None, organisation: Organisation, remind_after: int | None, close_after: int | None
+) -> IdleRule:
+    """Set after how many days without contact one is reminded and, further on, the case is closed."""
+    if close_after is not None and remind_after is None:
+        raise ValidationError(_("Automatisk afslutning kræver, at der først kommer en påmindelse."))
+    if any(days is not None and not 7 <= days <= 1000 for days in (remind_after, close_after)):
+        raise ValidationError(_("Skriv et antal dage mellem 7 og 1.000, eller lad feltet stå tomt."))
+    rule = IdleRule.objects.filter(organisation=organisation).first() or IdleRule(organisation=organisation)
+    rule.remind_after, rule.close_after = remind_after, close_after
+    keep(rule, by=by, action="set_idle_rule")
+    return rule

@@ -74,6 +74,8 @@ class GuidanceCase(Versioned):
     departments = models.ManyToManyField(
         Organisation, verbose_name=_("inddragede forvaltninger"), blank=True, related_name="+"
     )
+    # What is given, a code of standards/boundaries.toml (A12); empty when nobody has said.
+    service = models.CharField(_("ydelse"), max_length=40, blank=True)
     # Why it is at this level although a boundary rule says the other (A14); the rules advise only.
     level_reason = models.CharField(_("begrundelse for niveau"), max_length=500, blank=True)
     # Invisible to partners in every list, warning, count, export and merge.

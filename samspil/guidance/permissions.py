@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from samspil.guidance.models import GuidanceCase, Interaction, Share
+from samspil.guidance.models import GuidanceCase, Share
 from samspil.guidance.rules import DECIDERS, LEADERS, READERS, WORKERS, reads_own
 from samspil.organisations.models import User
 from samspil.platform.permissions import permission
@@ -15,8 +15,7 @@ from samspil.platform.permissions import permission
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
-    from samspil.companies.models import ContactPerson
-    from samspil.guidance.models import Enquiry, Task
+    from samspil.guidance.models import Enquiry, Interaction, Task
     from samspil.organisations.models import Organisation
 
 
@@ -78,19 +77,6 @@ def may_read_task(user: User | AnonymousUser, task: Task | None) -> bool:
 def may_read_enquiry(user: User | AnonymousUser, enquiry: Enquiry | None) -> bool:
     """The rule of `queries.enquiries_for`, for one anonymous enquiry."""
     return enquiry is not None and _reads_own(user, enquiry.organisation_id, None)
-
-
-@permission("guidance.read_contact_person")
-def may_read_contact_person(user: User | AnonymousUser, person: ContactPerson | None) -> bool:
-    """The rule of `queries.contact_persons_for`: whom a shielded case alone made known stays with it."""
-    if person is None:
-        return False
-    if _reads_own(user, person.organisation_id, None):
-        return True
-    if not _shared(user, owner=person.organisation_id, subject=person.subject_id, case=None):
-        return False
-    met = {row.case is not None and row.case.shielded for row in Interaction.objects.filter(person=person)}
-    return met != {True}
 
 
 @permission("guidance.read_share")

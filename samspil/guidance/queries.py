@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from samspil.companies.models import ContactPerson
 from samspil.guidance.models import Enquiry, GuidanceCase, Interaction, Share, Task
 from samspil.guidance.rules import LEADERS, READERS
 from samspil.organisations.models import Membership
@@ -26,16 +25,15 @@ def _organisations(user: User | AnonymousUser, roles: Iterable[str]) -> QuerySet
     ).values_list("organisation_id", flat=True)
 
 
-def _shared(user: User | AnonymousUser, case: str | None) -> Exists:
+def _shared(user: User | AnonymousUser, case: str) -> Exists:
     """Whether the row's owner lets one of the user's organisations read it; `case` is its case's column.
 
     A share with a day in `until` has been withdrawn or has run out (actions.end_shares): from then on
     nothing is read by it, also on that day.
     """
-    whole = Q(case__isnull=True)
     return Exists(
         Share.objects.filter(
-            whole if case is None else whole | Q(case=OuterRef(case)),
+            Q(case__isnull=True) | Q(case=OuterRef(case)),
             subject=OuterRef("subject"),
             owner=OuterRef("organisation"),
             reader_id__in=_organisations(user, READERS),
@@ -85,20 +83,6 @@ def enquiries_for(user: User | AnonymousUser, *, also_cancelled: bool = False) -
     """Return the anonymous enquiries of the user's organisations; those struck out only when asked for."""
     found = Enquiry.objects.filter(organisation_id__in=_organisations(user, READERS))
     return found if also_cancelled else found.filter(cancelled=False)
-
-
-def contact_persons_for(user: User | AnonymousUser) -> QuerySet[ContactPerson]:
-    """Return the contact persons the user may see: those the own organisation noted, and those shared.
-
-    All that an owner has on a subject is shared with its people, except those that only a shielded
-    case has made known.
-    """
-    own = Q(organisation_id__in=_organisations(user, READERS))
-    met = Interaction.objects.filter(person=OuterRef("pk"))
-    only_shielded = Q(Exists(met.filter(case__shielded=True))) & ~Q(
-        Exists(met.filter(Q(case__isnull=True) | Q(case__shielded=False)))
-    )
-    return ContactPerson.objects.filter(own | Q(_shared(user, None)) & ~only_shielded)
 
 
 def shares_for(user: User | AnonymousUser) -> QuerySet[Share]:
