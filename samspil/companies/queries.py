@@ -1,17 +1,213 @@
-"""Every question about companies and founders that all may ask: the minimum facts (B21)."""
+"""Every question about companies and founders: whom one knows of, their people, and who was in contact."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 
-from samspil.companies.models import Approach
+from samspil.companies.kinds import SubjectKind
+from samspil.companies.models import Approach, ContactPerson, ProductionUnit, Subject, Succession
+from samspil.companies.rules import LEADERS, PARTNERS, READERS, WORKERS
+from samspil.companies.search import Hit, Search
+from samspil.organisations.models import Membership, Municipality
 
 if TYPE_CHECKING:
-    from samspil.companies.models import Subject
+    from django.contrib.auth.models import AnonymousUser
+
+    from samspil.organisations.models import Organisation, User
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How far a user sees: the organisations whose content they read, lead, and write for."""
+
+    user: int
+    reads: frozenset[int]
+    leads: frozenset[int]
+    works: frozenset[int]
+    # Whether one of them is a party of the shared view (B21).
+    partner: bool
+
+
+def reach_of(user: User | AnonymousUser) -> Reach:
+    """Return how far the user sees, in one query; nowhere for who is not logged in or has left."""
+    rows = list(
+        Membership.objects.filter(
+            user__pk=user.pk or 0, user__is_active=True, role__in=sorted(READERS)
+        ).values_list("organisation_id", "role", "organisation__kind")
+    )
+    return Reach(
+        user=user.pk or 0,
+        reads=frozenset(key for key, _role, _kind in rows),
+        leads=frozenset(key for key, role, _kind in rows if role in LEADERS),
+        works=frozenset(key for key, role, _kind in rows if role in WORKERS),
+        partner=any(kind in PARTNERS for _key, _role, kind in rows),
+    )
+
+
+def subjects_for(user: User | AnonymousUser) -> QuerySet[Subject]:
+    """Return the companies and founders that the user knows of; none that was merged into another.
+
+    All parties see all companies. A founder is a person: seen by the organisation that registered or
+    works with the founder, and by its partners once there is a contact they may know of (B21).
+    """
+    return within(reach_of(user))
+
+
+def subject_for(user: User | AnonymousUser, key: int) -> Subject | None:
+    """Return the subject if the user knows of it; a merged one leads to the one that stands."""
+    merged = Subject.objects.filter(pk=key).select_related("merged_into").first()
+    if merged is None:
+        return None
+    standing = survivor_of(merged)
+    return subjects_for(user).select_related("municipality", "organisation").filter(pk=standing.pk).first()
+
+
+def municipality(code: str | None) -> Municipality | None:
+    """Return the municipality with the code."""
+    return Municipality.objects.filter(code=code).first() if code else None
+
+
+def within(reach: Reach, kind: SubjectKind | None = None) -> QuerySet[Subject]:
+    """Return what `subjects_for` does, perhaps of one kind, for a reach that is known already."""
+    found = Subject.objects.filter(merged_into__isnull=True)
+    if kind is not None:
+        found = found.filter(kind=kind)
+    if not reach.reads:
+        return found.none()
+    if reach.partner and kind == SubjectKind.COMPANY:
+        return found
+    shared = Q(kind=SubjectKind.COMPANY) | Exists(_of("approaches")) if reach.partner else Q()
+    return found.filter(shared | _worked_with(reach) if shared else _worked_with(reach))
+
+
+def _of(relation: str) -> QuerySet[Any]:
+    """The rows of a room above that are about the subject; rooms above are named, never imported."""
+    model = Subject._meta.get_field(relation).related_model
+    assert isinstance(model, type) and issubclass(model, Model)
+    return model._default_manager.filter(subject=OuterRef("pk"))
+
+
+def _worked_with(reach: Reach) -> Q:
+    """What one of the user's organisations registered, or has something on that the user may read."""
+    mine = {"organisation__in": reach.reads}
+    own = Q(adviser=reach.user) | Q(organisation__in=reach.leads)
+    open_case = Q(case__isnull=True) | Q(case__shielded=False)
+    own_case = Q(case__adviser=reach.user) | Q(organisation__in=reach.leads)
+    return (
+        Q(**mine)
+        | Exists(_of("cases").filter(Q(shielded=False) | own, **mine))
+        | Exists(_of("interactions").filter(open_case | own_case, **mine))
+        | Exists(_of("tasks").filter(open_case | own_case, **mine))
+        | Exists(_of("referrals").filter(open_case | own_case, **mine))
+        # A tick tells its receiver nothing, and a draft was never sent; see referrals.queries.received_by.
+        | Exists(
+            _of("referrals").filter(
+                receiver__in=reach.reads, handover__isnull=False, expires_on__isnull=False
+            )
+        )
+        | Exists(_of("shares").filter(reader__in=reach.reads, until__isnull=True))
+        | Exists(_of("contacts").filter(**mine))
+    )
+
+
+def contact_persons_for(user: User | AnonymousUser) -> QuerySet[ContactPerson]:
+    """Return the contact persons that the user's organisations noted, and those whose owner shares them."""
+    return persons_within(reach_of(user))
+
+
+def persons_within(reach: Reach) -> QuerySet[ContactPerson]:
+    """Return what `contact_persons_for` does, for a reach that is known already."""
+    share = Subject._meta.get_field("shares").related_model
+    assert isinstance(share, type) and issubclass(share, Model)
+    shared = share._default_manager.filter(
+        subject=OuterRef("subject"),
+        owner=OuterRef("organisation"),
+        reader__in=reach.reads,
+        until__isnull=True,
+    )
+    return ContactPerson.objects.filter(Q(organisation__in=reach.reads) | Exists(shared))
+
+
+def search(
+    user: User | AnonymousUser, text: str, *, limit: int = 8, kind: SubjectKind | None = None
+) -> list[Hit]:
+    """Return whom the text may mean, nearest first: name, CVR, P-number, person, telephone or e-mail.
+
+    Asks at most twelve queries, whatever the size of the register; see companies.search.
+    """
+    reach = reach_of(user)
+    if not reach.reads:
+        return []
+    return Search(
+        subjects=within(reach, kind), persons=persons_within(reach), organisations=reach.reads
+    ).run(text, limit=limit)
+
+
+def line_of(subject: Subject) -> list[int]:
+    """Return the keys of the subject and all that went on as it, so that no history is lost."""
+    line, found = [subject.pk], [subject.pk]
+    while found:
+        found = list(
+            Succession.objects.filter(successor__in=found)
+            .exclude(predecessor__in=line)
+            .values_list("predecessor_id", flat=True)
+        )
+        line += found
+    return line
+
+
+def survivor_of(subject: Subject) -> Subject:
+    """Return the row that a merged one was merged into, and at last the one that stands."""
+    seen = {subject.pk}
+    while subject.merged_into is not None and subject.merged_into_id not in seen:
+        subject = subject.merged_into
+        seen.add(subject.pk)
+    return subject
 
 
 def approaches_to(subject: Subject) -> QuerySet[Approach]:
     """Return who was or will be in contact, newest first: party, day and form, and nothing else."""
     return subject.approaches.select_related("organisation").order_by("-day", "-pk")
+
+
+def contacted(
+    subject: Subject, *, on: dt.date, by_others_than: Iterable[Organisation | int] = (), days: int = 90
+) -> QuerySet[Approach]:
+    """Return the contacts of the last days before `on` and all that are planned, by others, newest first.
+
+    What the warning against a double approach reads (B26): the minimum fact only.
+    """
+    own = [each if isinstance(each, int) else each.pk for each in by_others_than]
+    return (
+        Approach.objects.filter(subject__in=line_of(subject), day__gte=on - dt.timedelta(days))
+        .exclude(organisation__in=own)
+        .select_related("organisation")
+        .order_by("-day", "-pk")
+    )
+
+
+def who_knows(subjects: Iterable[int]) -> QuerySet[Approach]:
+    """Return each party's latest contact held and latest planned one, newest first (B21)."""
+    place = Window(
+        RowNumber(), partition_by=[F("organisation"), F("state")], order_by=[F("day").desc(), F("pk").desc()]
+    )
+    return (
+        Approach.objects.filter(subject__in=list(subjects))
+        .annotate(place=place)
+        .filter(place=1)
+        .select_related("organisation", "adviser")
+        .order_by("-day", "-pk")
+    )
+
+
+def units_of(subject: Subject) -> QuerySet[ProductionUnit]:
+    """Return the places where the company works, those that are open first."""
+    return subject.units.select_related("municipality").order_by(
+        F("ceased").desc(nulls_first=True), "p_number"
+    )

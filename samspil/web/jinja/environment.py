@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment, StrictUndefined
 
 from samspil.web import words
-from samspil.web.components import bars, navigation, tables, verdicts
+from samspil.web.components import bars, navigation, places, tables, verdicts
 from samspil.web.jinja import formats
 
 # What the components compute in Python because a template would compute it badly.
 COMPONENTS = {
     "bar": bars.bar,
+    "municipality_options": places.municipality_options,
     "navigation": navigation.links,
     "page_numbers": tables.page_numbers,
     "spark_columns": bars.columns,
@@ -33,7 +34,8 @@ def build(**options: Any) -> Environment:
     environment.install_gettext_callables(  # type: ignore[attr-defined]  # added by the i18n extension
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
-    environment.globals.update(url=url, static=static, language=get_language, words=words, **COMPONENTS)
+    environment.globals.update(url=url, url_or_none=url_or_none, static=static)
+    environment.globals.update(language=get_language, words=words, **COMPONENTS)
     environment.filters.update(formats.FILTERS)
     return environment
 
@@ -41,3 +43,11 @@ def build(**options: Any) -> Environment:
 def url(name: str, *args: Any, **kwargs: Any) -> str:
     """Return the address of a page by its name, for templates."""
     return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+def url_or_none(name: str, *args: Any, **kwargs: Any) -> str | None:
+    """Return the address of a page that an installation may lack; a button that leads nowhere is not drawn."""
+    try:
+        return reverse(name, args=args or None, kwargs=kwargs or None)
+    except NoReverseMatch:
+        return None
