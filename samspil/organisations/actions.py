@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
+from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from samspil.organisations.kinds import AgreementKind, AgreementRole, LegalForm, OrganisationKind, Role
+from samspil.organisations.kinds import (
+    AgreementKind,
+    AgreementRole,
+    LegalForm,
+    OfficeKind,
+    OrganisationKind,
+    Role,
+)
 from samspil.organisations.models import (
     Membership,
     Municipality,
@@ -16,7 +27,10 @@ from samspil.organisations.models import (
     Organisation,
     User,
 )
-from samspil.platform.audit.actions import record
+from samspil.organisations.queries import running_agreements
+from samspil.platform.audit.actions import keep, record
+from samspil.platform.columns import checked
+from samspil.platform.cpr import refuse_cpr
 
 # In every action `by` is the user who does it, or None for the system itself (set-up, imports, sweeps).
 
@@ -30,16 +44,71 @@ def create_organisation(
     kind: OrganisationKind,
     legal_form: LegalForm | None = None,
     parent: Organisation | None = None,
-    cvr_number: str = "",
+    covers: Iterable[Municipality] = (),
+    **said: Any,
 ) -> Organisation:
-    """Create an organisation."""
+    """Create an organisation; `said` is what the directory says of it: email, phone, topics …"""
     organisation = Organisation(
-        code=code, name=name, kind=kind, legal_form=legal_form or "", parent=parent, cvr_number=cvr_number
+        code=code, name=name, kind=kind, legal_form=legal_form or "", parent=parent, **said
     )
+    _must_be_fit(organisation)
     organisation.full_clean()
-    organisation.save()
-    record(by=by, action="create_organisation", row=organisation, kind=str(kind))
+    keep(organisation, by=by, action="create_organisation", kind=str(kind))
+    organisation.covers.set(covers)
     return organisation
+
+
+@transaction.atomic
+def edit_organisation(
+    *,
+    by: User | None,
+    organisation: Organisation,
+    covers: Iterable[Municipality] | None = None,
+    why: str = "",
+    **said: Any,
+) -> Organisation:
+    """Change what stands about an organisation; StaleRowError when another was quicker."""
+    for name, value in said.items():
+        setattr(organisation, name, value)
+    _must_be_fit(organisation)
+    organisation.full_clean(exclude=["parent"])
+    places = {} if covers is None else {"covers": ";".join(sorted(place.pk for place in covers))}
+    keep(organisation, by=by, action="edit_organisation", why=why, **places)
+    if covers is not None:
+        organisation.covers.set(covers)
+    return organisation
+
+
+def _must_be_fit(organisation: Organisation) -> None:
+    refuse_cpr(
+        **{
+            str(_("Navn")): organisation.name,
+            str(_("Hvad de kan hjælpe med")): organisation.description,
+        }
+    )
+
+
+@transaction.atomic
+def close_organisation(*, by: User | None, organisation: Organisation, on: dt.date, why: str = "") -> None:
+    """Let an organisation be chosen no longer from a day; everything that refers to it stays.
+
+    Raises ValidationError while it still performs a municipality's service: somebody must take that over.
+    """
+    if running_agreements(on=on).filter(organisation=organisation).exists():
+        raise ValidationError(
+            _("Organisationen har stadig aftaler. Afslut dem, eller læg den sammen med en anden.")
+        )
+    organisation.closed_on = on
+    keep(organisation, by=by, action="close_organisation", why=why)
+
+
+@transaction.atomic
+def reopen_organisation(*, by: User | None, organisation: Organisation) -> None:
+    """Undo a closing by mistake; one that was merged into another stays closed."""
+    if hasattr(organisation, "merged_into"):
+        raise ValidationError(_("Organisationen er lagt sammen med en anden og kan ikke åbnes igen."))
+    organisation.closed_on = None
+    keep(organisation, by=by, action="reopen_organisation")
 
 
 @transaction.atomic
@@ -55,13 +124,36 @@ def assign_to_hub(*, by: User | None, municipality: Municipality, hub: Organisat
 
 @transaction.atomic
 def open_office(
-    *, by: User | None, organisation: Organisation, name: str, municipality: Municipality, address: str = ""
+    *,
+    by: User | None,
+    organisation: Organisation,
+    name: str,
+    municipality: Municipality,
+    address: str = "",
+    kind: OfficeKind = OfficeKind.OFFICE,
+    host: Organisation | None = None,
 ) -> Office:
-    """Open an office of an organisation."""
-    office = Office(organisation=organisation, name=name, municipality=municipality, address=address)
+    """Open an office or a meeting place of an organisation, perhaps in another's house (A36, A55)."""
+    office = Office(
+        organisation=organisation,
+        name=name,
+        municipality=municipality,
+        address=address,
+        kind=kind,
+        host=host,
+    )
     office.full_clean()
-    office.save()
-    record(by=by, action="open_office", row=office)
+    keep(office, by=by, action="open_office")
+    return office
+
+
+@transaction.atomic
+def edit_office(*, by: User | None, office: Office, **said: Any) -> Office:
+    """Change an office; `closed_on` closes it, and its people keep their seats until they get others."""
+    for name, value in said.items():
+        setattr(office, name, value)
+    office.full_clean()
+    keep(office, by=by, action="edit_office")
     return office
 
 
@@ -76,7 +168,10 @@ def agree_operator(
     valid_to: dt.date | None = None,
     role: AgreementRole = AgreementRole.OPERATOR,
 ) -> OperatorAgreement:
-    """Note what an organisation does for a municipality, and from when."""
+    """Note what an organisation does for a municipality, and from when.
+
+    Raises ValidationError when it does the same there already on one of the days.
+    """
     agreement = OperatorAgreement(
         organisation=organisation,
         municipality=municipality,
@@ -86,8 +181,19 @@ def agree_operator(
         valid_to=valid_to,
     )
     agreement.full_clean()
-    agreement.save()
-    record(by=by, action="agree_operator", row=agreement, role=str(role))
+    same = running_agreements(on=valid_from, until=valid_to or dt.date.max)
+    if same.filter(organisation=organisation, municipality=municipality, role=role).exists():
+        raise ValidationError(_("Der er allerede en aftale om det samme i den periode."))
+    keep(agreement, by=by, action="agree_operator", role=str(role))
+    return agreement
+
+
+@transaction.atomic
+def end_agreement(*, by: User | None, agreement: OperatorAgreement, last: dt.date) -> OperatorAgreement:
+    """Let an agreement end with a day; it stays in the history."""
+    agreement.valid_to = last
+    agreement.full_clean()
+    keep(agreement, by=by, action="end_agreement")
     return agreement
 
 
@@ -120,28 +226,90 @@ def choose_language(*, by: User, language: str) -> User:
 
 
 @transaction.atomic
+def edit_user(*, by: User, user: User, **said: Any) -> User:
+    """Change a person's name, address or language; ValidationError when the address is taken."""
+    for name, value in said.items():
+        setattr(user, name, value)
+    user.email = user.email.strip().lower()
+    user.full_clean(exclude=["password"])
+    keep(user, by=by, action="edit_user")
+    return user
+
+
+@transaction.atomic
 def grant(
-    *, by: User | None, user: User, organisation: Organisation, role: Role, office: Office | None = None
+    *,
+    by: User | None,
+    user: User,
+    organisation: Organisation,
+    role: Role,
+    office: Office | None = None,
+    employer: Organisation | None = None,
 ) -> Membership:
-    """Make a user something in an organisation."""
-    membership = Membership(user=user, organisation=organisation, role=role, office=office)
+    """Make a user something in an organisation; `employer` is who lends a seconded colleague (A30)."""
+    if by is not None and by.pk == user.pk and by.memberships.exists():
+        raise ValidationError(_("Du kan ikke give dig selv en rolle. Bed en anden administrator om det."))
+    membership = Membership(user=user, organisation=organisation, role=role, office=office, employer=employer)
+    _must_be_seated(membership)
     membership.full_clean()
-    membership.save()
-    record(
-        by=by, action="grant", row=membership, user=user.pk, organisation=organisation.code, role=str(role)
+    keep(
+        membership,
+        by=by,
+        action="grant",
+        user=user.pk,
+        organisation=organisation.code,
+        role=str(role),
     )
     return membership
 
 
 @transaction.atomic
-def withdraw(*, by: User | None, membership: Membership) -> None:
+def reseat(
+    *, by: User | None, membership: Membership, office: Office | None, employer: Organisation | None
+) -> Membership:
+    """Give a member another office or employer; the role stays."""
+    membership.office, membership.employer = office, employer
+    _must_be_seated(membership)
+    membership.full_clean()
+    keep(membership, by=by, action="reseat")
+    return membership
+
+
+def _must_be_seated(membership: Membership) -> None:
+    if membership.office is not None and membership.office.organisation_id != membership.organisation_id:
+        raise ValidationError(_("Kontoret hører til en anden organisation."))
+
+
+@transaction.atomic
+def withdraw(*, by: User | None, membership: Membership, why: str = "") -> None:
     """Take a role away from a user."""
     record(
         by=by,
         action="withdraw",
         row=membership,
+        why=why,
         user=membership.user_id,
         organisation=membership.organisation_id,
         role=membership.role,
     )
     membership.delete()
+
+
+@transaction.atomic
+def deactivate(*, by: User | None, user: User, why: str = "") -> User:
+    """Close a log-in at once, in every browser; the name stays on what the person has done."""
+    if by is not None and by.pk == user.pk:
+        raise ValidationError(_("Du kan ikke lukke dit eget login."))
+    user.is_active = False
+    checked(user)
+    keep(user, by=by, action="deactivate", why=why)
+    return user
+
+
+@transaction.atomic
+def reactivate(*, by: User | None, user: User) -> User:
+    """Open a log-in again, for a colleague who comes back."""
+    user.is_active = True
+    checked(user)
+    keep(user, by=by, action="reactivate")
+    return user

@@ -67,7 +67,7 @@ class Organisation(Versioned):
     # Codes of the standards' topics, in alphabetical order with semicolons between; "" is every topic.
     topics = models.CharField(_("emner"), max_length=500, blank=True, validators=[CODES])
     # Whom an actor without agreements works for; none chosen is the whole country.
-    covers = models.ManyToManyField(
+    covers: models.ManyToManyField[Municipality, models.Model] = models.ManyToManyField(
         "Municipality", verbose_name=_("kommuner"), blank=True, related_name="covered_by"
     )
     # The first day it is no more: it stays in history and is chosen no longer.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 
-from samspil.organisations.kinds import TAKING_PART, WORKING, AgreementRole, OrganisationKind, Role
+from samspil.organisations.kinds import LEADING, TAKING_PART, WORKING, AgreementRole, OrganisationKind, Role
 from samspil.organisations.models import (
     Absence,
     Membership,
@@ -137,6 +137,28 @@ def taking_part() -> QuerySet[Organisation]:
     return Organisation.objects.filter(kind__in=TAKING_PART)
 
 
+def managed_by(user: User | AnonymousUser) -> QuerySet[Organisation]:
+    """Return the organisations whose particulars and people the user keeps.
+
+    Leaders keep their own; an administrator keeps the own one and what lies under it. Until a local
+    service has a leader or administrator who has logged in, the administrator of its area's hub keeps it.
+    """
+    seats = Membership.objects.filter(user__pk=user.pk or 0, user__is_active=True)
+    leads = seats.filter(role__in=LEADING).values("organisation_id")
+    over = seats.filter(role=Role.ADMINISTRATOR).values("organisation_id")
+    kept_by_own = Membership.objects.filter(
+        organisation=OuterRef("pk"),
+        role__in=[*LEADING, Role.ADMINISTRATOR],
+        user__is_active=True,
+        user__last_login__isnull=False,
+    )
+    in_area = OperatorAgreement.objects.filter(organisation=OuterRef("pk"), municipality__hub__in=over)
+    orphan = Q(kind=OrganisationKind.LOCAL_SERVICE) & Exists(in_area) & ~Exists(kept_by_own)
+    return Organisation.objects.filter(
+        Q(pk__in=leads) | Q(pk__in=over) | Q(parent__in=over) | Q(parent__parent__in=over) | orphan
+    )
+
+
 def absences_of(user: User, *, since: dt.date) -> QuerySet[Absence]:
     """Return when the user is or will be away from that day on."""
     return Absence.objects.filter(user=user, last__gte=since).select_related("substitute").order_by("first")
@@ -164,7 +186,8 @@ def substitute_for(user: User, *, on: dt.date) -> User | None:
 def stood_in_for_by(user: User, *, on: dt.date) -> QuerySet[User]:
     """Return the absent colleagues whose tasks, cases and referrals the user sees to on a day."""
     away = dict(Absence.objects.filter(first__lte=on, last__gte=on).values_list("user_id", "substitute_id"))
-    mine, waiting = set(), [user.pk]
+    mine: set[int] = set()
+    waiting = [user.pk]
     while waiting:
         one = waiting.pop()
         new = {absent for absent, other in away.items() if other == one} - mine - {user.pk}
@@ -192,6 +215,32 @@ def operators_in(municipality: Municipality, *, on: dt.date) -> QuerySet[Operato
         role=AgreementRole.OPERATOR,
         valid_from__lte=on,
     ).select_related("organisation")
+
+
+def running_agreements(*, on: dt.date, until: dt.date | None = None) -> QuerySet[OperatorAgreement]:
+    """Return the agreements that hold on a day, or on one of the days until another."""
+    holds = Q(valid_to__isnull=True) | Q(valid_to__gte=on)
+    return OperatorAgreement.objects.filter(holds, valid_from__lte=until or on)
+
+
+def operators_over_time(hub: Organisation, *, until: dt.date) -> list[tuple[dt.date, int]]:
+    """Return how many operators the hub's area had on 1 January of each year, and on the last day (A1).
+
+    From the year of the first agreement on; an operator with several municipalities counts once.
+    """
+    held = list(
+        OperatorAgreement.objects.filter(
+            municipality__hub=hub, role=AgreementRole.OPERATOR, valid_from__lte=until
+        ).values_list("organisation_id", "valid_from", "valid_to")
+    )
+    if not held:
+        return []
+    first = min(start for _, start, _ in held).year
+    days = [dt.date(year, 1, 1) for year in range(first, until.year + 1)]
+    return [
+        (day, len({who for who, start, end in held if start <= day and (end is None or end >= day)}))
+        for day in [*days, *([until] if until not in days else [])]
+    ]
 
 
 def is_empty() -> bool:

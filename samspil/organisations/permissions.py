@@ -1,0 +1,66 @@
+"""Who may change organisations and people; the rules are in rules.py, this looks up who is what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from samspil.organisations.kinds import TAKING_PART, Role
+from samspil.organisations.queries import managed_by, works_with_companies
+from samspil.organisations.rules import grantable
+from samspil.platform.permissions import permission
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from samspil.organisations.models import Organisation, User
+
+
+@permission("organisations.manage")
+def may_manage(user: User | AnonymousUser, organisation: Organisation | None) -> bool:
+    """Whether the user keeps an organisation's particulars and people: a leader of it, an administrator."""
+    return organisation is not None and managed_by(user).filter(pk=organisation.pk).exists()
+
+
+@permission("organisations.edit")
+def may_edit(user: User | AnonymousUser, organisation: Organisation | None) -> bool:
+    """Whether the user may change what stands about an organisation.
+
+    An actor in the directory has no people of its own here, so everybody who works with companies keeps
+    the directory together; the history says who wrote what.
+    """
+    if organisation is None:
+        return False
+    if organisation.kind not in TAKING_PART and works_with_companies(user):
+        return not organisation.memberships.exists() or may_manage(user, organisation)
+    return may_manage(user, organisation)
+
+
+@permission("organisations.add_actor")
+def may_add_actor(user: User | AnonymousUser, row: object = None) -> bool:
+    """Whether the user may put an actor into the directory."""
+    return works_with_companies(user) or may_administer(user)
+
+
+@permission("organisations.administer")
+def may_administer(user: User | AnonymousUser, row: object = None) -> bool:
+    """Whether the user founds organisations and keeps agreements between them: an administrator anywhere."""
+    if not user.is_authenticated or not user.is_active:
+        return False
+    return user.memberships.filter(role=Role.ADMINISTRATOR, organisation__closed_on__isnull=True).exists()
+
+
+def roles_to_give(user: User, organisation: Organisation) -> frozenset[str]:
+    """Return the roles that the user may give and take away in an organisation."""
+    if not may_manage(user, organisation):
+        return frozenset()
+    own = set(user.memberships.filter(organisation=organisation).values_list("role", flat=True))
+    # Managed from above: by an administrator of the organisation over it, or of the hub of its area.
+    return grantable(own) or grantable({Role.ADMINISTRATOR})
+
+
+def may_let_go(user: User, other: User) -> bool:
+    """Whether the user may hand over what another has and close the log-in: every role there counts."""
+    if user.pk == other.pk or not other.is_active:
+        return False
+    seats = list(other.memberships.select_related("organisation"))
+    return bool(seats) and all(seat.role in roles_to_give(user, seat.organisation) for seat in seats)
