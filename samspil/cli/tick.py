@@ -62,6 +62,8 @@ class Sweep:
 # In this order. A room that wants to be swept adds its line; nothing else needs to know of it.
 SWEEPS: tuple[Sweep, ...] = (
     Sweep("cooperation.end_due", "samspil.cooperation.actions:end_due"),
+    Sweep("guidance.remind_idle", "samspil.guidance.sweeps:remind_idle"),
+    Sweep("guidance.close_idle", "samspil.guidance.sweeps:close_idle"),
     # Last, so that what the others have posted leaves at once.
     Sweep("messages.send_due", "samspil.platform.messages.sending:send_due", MINUTE, takes="now"),
 )
