@@ -131,7 +131,7 @@ class Load:
 
 
 def workload(user: User, organisation: Organisation, *, on: dt.date) -> list[Load]:
-    """Return how many open cases each adviser of an organisation has, by topic (A32), of those one may read."""
+    """Return the open cases of each adviser of an organisation, by topic (A32), as far as one may read."""
     found: dict[int, Load] = {}
     mine = cases_for(user).filter(organisation=organisation, ended=None, adviser__isnull=False)
     for case in mine.select_related("adviser").only("topics", "adviser__name").order_by("pk"):

@@ -122,7 +122,7 @@ def _reaches(code: str) -> Q:
         organisation=OuterRef("pk"), municipality_id=code, role=AgreementRole.OPERATOR, valid_to__isnull=True
     )
     area = Municipality.objects.filter(hub=OuterRef("pk"), pk=code)
-    said = Organisation.covers.through.objects.filter(organisation_id=OuterRef("pk"))
+    said = Organisation.covers.through._default_manager.filter(organisation_id=OuterRef("pk"))
     by_agreement = Q(kind=OrganisationKind.LOCAL_SERVICE)
     return (
         Q(kind=OrganisationKind.HUB) & Exists(area)

@@ -1,0 +1,1 @@
+"""Upkeep (vedligehold): what must know every room: history, merging, handing over, retention."""
