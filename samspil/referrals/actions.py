@@ -1,57 +1,25 @@
-"""Every change to referrals."""
+"""The door to every change of the room: ticks, drafts, steps, answers by link, and clocks."""
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import TYPE_CHECKING
+from samspil.referrals.aftermath import note_use, send_new_link, tell_company
+from samspil.referrals.clocks import lift_pause, pause, set_clock
+from samspil.referrals.sending import Receiver, discard, draft, redraft, refer, send
+from samspil.referrals.steps import answer, take
 
-from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.utils.translation import gettext as _
-
-from samspil.guidance.actions import must_fit
-from samspil.guidance.rules import topic_codes
-from samspil.platform.audit.actions import keep
-from samspil.platform.columns import checked
-from samspil.referrals.kinds import ReceiverKind
-from samspil.referrals.models import Referral
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from samspil.companies.models import Subject
-    from samspil.guidance.models import GuidanceCase
-    from samspil.organisations.models import Organisation, User
-
-
-@transaction.atomic
-def refer(
-    *,
-    by: User | None,
-    subject: Subject,
-    organisation: Organisation,
-    on: dt.date,
-    receiver_kind: ReceiverKind,
-    case: GuidanceCase | None = None,
-    receiver: Organisation | None = None,
-    receiver_name: str = "",
-    topics: Iterable[str] = (),
-) -> Referral:
-    """Refer on without follow-up: one tick with receiver and day, which counts for goal 8 (B82)."""
-    must_fit(case, subject, organisation)
-    if receiver == organisation:
-        raise ValidationError(_("Man kan ikke henvise til sig selv."))
-    referral = Referral(
-        subject=subject,
-        case=case,
-        organisation=organisation,
-        adviser=by,
-        on=on,
-        receiver_kind=receiver_kind,
-        receiver=receiver,
-        receiver_name=receiver_name,
-        topics=topic_codes(topics),
-    )
-    checked(referral)
-    keep(referral, by=by, action="refer", receiver_kind=str(receiver_kind))
-    return referral
+__all__ = [
+    "Receiver",
+    "answer",
+    "discard",
+    "draft",
+    "lift_pause",
+    "note_use",
+    "pause",
+    "redraft",
+    "refer",
+    "send",
+    "send_new_link",
+    "set_clock",
+    "take",
+    "tell_company",
+]

@@ -25,6 +25,23 @@ class ReceiverKind(models.TextChoices):
     OTHER = "other", _("Anden aktør")
 
 
+# What those in the directory are as receivers; the hub's own programmes are not in the directory.
+OF_ACTOR = {
+    "hub": ReceiverKind.BUSINESS_HUB,
+    "local_service": ReceiverKind.MUNICIPALITY,
+    "municipal_department": ReceiverKind.MUNICIPALITY,
+    "authority": ReceiverKind.STATE_SCHEME,
+    "education": ReceiverKind.KNOWLEDGE_INSTITUTION,
+}
+
+
+def kind_of(actor: str) -> ReceiverKind:
+    """Return which receiver an organisation of that kind is; utilities and others are "other" (B97)."""
+    if actor in OF_ACTOR:
+        return OF_ACTOR[actor]
+    return ReceiverKind(actor) if actor in ReceiverKind.values else ReceiverKind.OTHER
+
+
 class State(models.TextChoices):
     """How far a referral has come; rules.TRANSITIONS says what leads where."""
 
