@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path, register_converter
 
-from samspil.web.staff import contracts, financing, points, rows, scorecards, standing
+from samspil.web.staff import contracts, financing, history, points, rows, scorecards, standing
 
 
 class PointConverter:
@@ -45,5 +45,6 @@ urlpatterns = [
     path("kontrakt/<int:version>/", contracts.contract, name="contract"),
     path("kontrakt/<int:version>/hent/", contracts.folder, name="contract-folder"),
     path("kontrakt/<int:version>/finansiering/", financing.financing, name="financing"),
+    path("historik/<slug:kind>/<int:key>/", history.history, name="history"),
     *(path("", include(f"samspil.web.staff.{area}.urls")) for area in AREAS),
 ]

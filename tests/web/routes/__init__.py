@@ -108,3 +108,4 @@ def _scored(scored: Scored) -> Iterator[Route]:
     for name, every in known.items():
         yield from (Route(name, reverse(name, args=args)) for args in every)
     yield Route("rows", reverse("rows", args=[run, "8.1"]) + "?rolle=excluded:no_municipality")
+    yield Route("history", reverse("history", args=["virksomhed", company.pk]))
