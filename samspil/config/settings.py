@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "samspil.referrals",
     "samspil.surveys",
     "samspil.scorecards",
+    "samspil.workday",
     "samspil.web",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -6,11 +6,13 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from samspil.companies.actions import note_approach
 from samspil.companies.kinds import ApproachKind, ApproachState
-from samspil.platform.audit.actions import record
+from samspil.platform.audit.actions import keep, record
 from samspil.programmes.kinds import OfferKind
 from samspil.programmes.models import GroupOffer, Participation, Session
 
@@ -95,3 +97,16 @@ def _approach(by: User | None, row: Participation) -> Approach | None:
         kind=ApproachKind.MEETING,
         state=state,
     )
+
+
+@transaction.atomic
+def name_participant(*, by: User | None, participation: Participation, subject: Subject) -> Participation:
+    """Say who a participant was whom nobody knew; raises ValidationError when the subject is on the list."""
+    if participation.subject_id is not None:
+        raise ValidationError(_("Deltageren er allerede knyttet til en virksomhed eller iværksætter."))
+    if Participation.objects.filter(session=participation.session_id, subject=subject).exists():
+        raise ValidationError(_("Virksomheden står allerede på listen og tæller én gang."))
+    participation.subject = subject
+    participation.approach = _approach(by, participation)
+    keep(participation, by=by, action="name_participant")
+    return participation

@@ -7,7 +7,7 @@ import logging
 import secrets
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -125,3 +125,11 @@ def consented_answers(run: Run) -> pl.Series:
         return pl.Series("answer", [], dtype=pl.String)
     with _reading(run):
         return pl.scan_parquet(answers).filter(pl.col("consented")).select("answer").collect()["answer"]
+
+
+def rows_in_roles(run: Run, roles: Collection[str]) -> pl.DataFrame:
+    """Return point, subject, row and role of all rows with one of the roles, under the chosen readings."""
+    with _reading(run):
+        rows = pl.scan_parquet(runs_folder() / run.folder / MEMBERS)
+        wanted = rows.filter(pl.col("reading") == CHOSEN, pl.col("role").is_in([*roles]))
+        return wanted.select("point", "subject", "row", "role").unique(maintain_order=True).collect()

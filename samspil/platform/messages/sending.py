@@ -106,7 +106,7 @@ def _batches(now: dt.datetime) -> Iterable[list[int]]:
     together: dict[int, list[int]] = {}
     alone: list[list[int]] = []
     for row in rows:
-        preference = chosen.get(row.user_id or 0) or Preference(user_id=row.user_id)
+        preference = chosen.get(row.user_id or 0) or Preference()
         if not _settled(row, preference, now):
             continue
         if row.collected and row.user_id:

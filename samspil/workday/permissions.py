@@ -1,0 +1,45 @@
+"""Who may mend what the scorecard could not count, and who has a leader's overview."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from samspil.companies.permissions import may_change
+from samspil.guidance.permissions import may_edit_case, may_shield, roles_in
+from samspil.guidance.rules import LEADERS
+from samspil.organisations.kinds import WORKING
+from samspil.platform.permissions import permission
+from samspil.workday.kinds import Reason
+from samspil.workday.queries import defects_for
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from samspil.organisations.models import User
+    from samspil.workday.models import Defect
+
+
+@permission("workday.see_defect")
+def may_see_defect(user: User | AnonymousUser, defect: Defect | None) -> bool:
+    """The rule of `queries.defects_for`, for one."""
+    return defect is not None and defects_for(user).filter(pk=defect.pk).exists()
+
+
+@permission("workday.mend")
+def may_mend(user: User | AnonymousUser, defect: Defect | None) -> bool:
+    """The right that the mend itself takes: a segment is judged by who decides, not by a student helper."""
+    if defect is None or not may_see_defect(user, defect):
+        return False
+    if defect.reason in (Reason.NO_SEGMENT, Reason.NO_SEGMENT_JUDGEMENT):
+        return may_shield(user, defect.case)
+    if defect.reason == Reason.OPEN_CASE:
+        return may_edit_case(user, defect.case)
+    if defect.reason == Reason.NO_MUNICIPALITY:
+        return may_change(user, defect.subject)
+    return bool(roles_in(user, defect.organisation_id) & {str(role) for role in WORKING})
+
+
+@permission("workday.lead")
+def may_lead(user: User | AnonymousUser, organisation: int | None) -> bool:
+    """Whether the user has the leader's overview of an organisation."""
+    return bool(roles_in(user, organisation) & LEADERS)

@@ -1,0 +1,247 @@
+"""Every question of the day: what is due, what waits, what is to be mended; always scoped to who asks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Value, Window
+from django.db.models.functions import RowNumber
+
+from samspil.cooperation.kinds import AccessState, GreyState, VisitState
+from samspil.cooperation.models import AccessRequest, GreyArea, JointVisit
+from samspil.guidance.models import GuidanceCase, Interaction, Task
+from samspil.guidance.queries import cases_for, tasks_for
+from samspil.guidance.rules import LEADERS, READERS
+from samspil.organisations.models import Membership, Organisation
+from samspil.organisations.queries import stood_in_for_by, workplaces_of
+from samspil.referrals.kinds import State
+from samspil.referrals.queries import inbox_for, referrals_for
+from samspil.workday.kinds import Reason
+from samspil.workday.models import Defect
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from django.contrib.auth.models import AnonymousUser
+
+    from samspil.organisations.models import User
+    from samspil.referrals.models import Referral
+
+# As much as one reads on one page; what is beyond is counted and led to.
+SHOWN = 40
+OF_EACH = 3
+# What came back longer ago has been seen to, or never will be.
+FRESH = dt.timedelta(days=30)
+
+
+def _lacks(**conditions: object) -> Callable[[str], Q]:
+    """A condition on a row that is reached under a name: _lacks(ended=None)("case") is case__ended=None."""
+
+    def under(name: str) -> Q:
+        return Q(**{f"{name}__{column}" if name else column: value for column, value in conditions.items()})
+
+    return under
+
+
+def _unjudged(name: str) -> Q:
+    who, when, what = (f"{name}__{each}" for each in ("segment_by", "segment_on", "segment"))
+    return (Q(**{f"{who}__isnull": True}) | Q(**{f"{when}__isnull": True})) & ~Q(**{what: ""})
+
+
+# What must still hold of the row itself for a defect to stand. Asked with the name of the relation.
+_STANDS: dict[Reason, tuple[str, Callable[[str], Q]]] = {
+    Reason.NO_MUNICIPALITY: ("subject", _lacks(municipality__isnull=True, merged_into__isnull=True)),
+    Reason.NO_SEGMENT: ("case", _lacks(segment="")),
+    Reason.NO_SEGMENT_JUDGEMENT: ("case", _unjudged),
+    Reason.NO_SUBJECT: ("participation", _lacks(subject__isnull=True)),
+    Reason.OPEN_CASE: ("case", _lacks(ended__isnull=True)),
+}
+
+
+def needs(reason: Reason) -> Q:
+    """What a case must lack for the reason to be true of it, asked of the case itself."""
+    return {
+        Reason.NO_SEGMENT: Q(segment=""),
+        Reason.NO_SEGMENT_JUDGEMENT: ~Q(segment="") & (Q(segment_by=None) | Q(segment_on=None)),
+        Reason.OPEN_CASE: Q(ended=None),
+    }[reason]
+
+
+def standing(defects: QuerySet[Defect]) -> QuerySet[Defect]:
+    """Keep what still stands, asked of the rows themselves: what was mended is gone at once."""
+    holds = Q()
+    for reason, (relation, lacks) in _STANDS.items():
+        holds |= Q(reason=reason) & lacks(relation)
+    return defects.filter(holds, gone_on=None)
+
+
+def _places(user: User | AnonymousUser, roles: Iterable[str]) -> QuerySet[Membership, int]:
+    """Where the user has one of the roles, as a subquery; nowhere for who has left."""
+    return Membership.objects.filter(
+        user__pk=user.pk or 0, user__is_active=True, role__in=sorted(roles)
+    ).values_list("organisation_id", flat=True)
+
+
+def defects_for(user: User | AnonymousUser) -> QuerySet[Defect]:
+    """Return what is to be mended in the user's organisations; on a shielded case for its own people only."""
+    mine = Q(organisation_id__in=_places(user, READERS))
+    open_or_own = Q(case__isnull=True) | Q(case__shielded=False) | Q(case__adviser_id=user.pk or 0)
+    return standing(Defect.objects.filter(mine, open_or_own | Q(organisation_id__in=_places(user, LEADERS))))
+
+
+@dataclass(frozen=True)
+class Hands:
+    """Whose work the user sees to on a day: the own, that of absent colleagues, the places' inboxes."""
+
+    user: User
+    on: dt.date
+    places: tuple[Organisation, ...]
+    absent: tuple[User, ...]
+
+    @property
+    def people(self) -> list[int]:
+        return [self.user.pk, *(each.pk for each in self.absent)]
+
+    @property
+    def own_or_inbox(self) -> Q:
+        """Rows with an `adviser` or, where there is none, an organisation whose inbox the user sees."""
+        inbox = Q(adviser__isnull=True, organisation__in=[place.pk for place in self.places])
+        return Q(adviser__in=self.people) | inbox
+
+
+def hands_of(user: User, *, on: dt.date) -> Hands:
+    """Return whose work the user sees to; two questions, three while somebody is away."""
+    return Hands(user, on, tuple(workplaces_of(user)), tuple(stood_in_for_by(user, on=on)))
+
+
+def tasks_due(hands: Hands) -> list[Task]:
+    """Return the open tasks that are due: the own and absent colleagues', appointments by the clock.
+
+    Tasks that nobody has taken follow in `unclaimed`; both come of one question.
+    """
+    inbox = Q(assignee__isnull=True, organisation__in=[place.pk for place in hands.places])
+    found = tasks_for(hands.user).filter(
+        Q(assignee__in=hands.people) | inbox, done_on__isnull=True, due__lte=hands.on
+    )
+    found = found.select_related("subject", "case", "assignee", "organisation", "partner", "approach")
+    # What has an hour comes first on its day; what is overdue before everything.
+    return list(found.order_by("due", F("at").asc(nulls_last=True), "pk")[: SHOWN + 1])
+
+
+def referrals_waiting(hands: Hands) -> list[Referral]:
+    """Return the open referrals that wait for the user: the own ones, and those nobody has taken."""
+    mine = Q(receiver_adviser__in=hands.people) | Q(receiver_adviser__isnull=True)
+    return list(inbox_for(hands.user).filter(mine)[:SHOWN])
+
+
+def follow_ups(hands: Hands) -> list[Referral]:
+    """Return the referrals that came back without help, and those whose use is to be asked about (B55)."""
+    back = Q(state__in=[State.RETURNED, State.EXPIRED, State.NOT_REACHED])
+    back &= Q(closed_on__gte=hands.on - FRESH)
+    asked = Q(use_asked_on__isnull=False, use="", use_asked_on__gte=hands.on - FRESH)
+    found = referrals_for(hands.user).filter(back | asked, adviser__in=hands.people)
+    return list(found.select_related("subject", "receiver").order_by("closed_on", "pk")[:SHOWN])
+
+
+@dataclass(frozen=True)
+class Question:
+    """Something another organisation asks: "access", "visit" or "grey" with its number."""
+
+    kind: str
+    key: int
+    subject: int | None
+    name: str
+    asker: str
+    on: dt.date | None
+
+
+def questions_waiting(hands: Hands) -> list[Question]:
+    """Return the requests for access, proposed visits and grey areas that wait, in one question."""
+    places = [place.pk for place in hands.places]
+    leads = _places(hands.user, LEADERS)
+    access = AccessRequest.objects.filter(owner__in=places, state=AccessState.WAITING)
+    visits = JointVisit.objects.filter(invited__in=places, state=VisitState.PROPOSED)
+    # Only leaders decide these, so only they are asked.
+    grey = GreyArea.objects.filter(Q(hub__in=leads) | Q(local__in=leads), state=GreyState.OPEN)
+    columns = ("which", "pk", "subject_id", "subject__name", "asker_name", "since")
+    parts = [
+        access.annotate(which=Value("access"), asker_name=F("asker__name"), since=F("asked_on")),
+        visits.annotate(which=Value("visit"), asker_name=F("proposer__name"), since=F("proposed_on")),
+        grey.annotate(which=Value("grey"), asker_name=F("organisation__name"), since=F("asked_on")),
+    ]
+    rows = [part.order_by().values_list(*columns) for part in parts]
+    found = rows[0].union(*rows[1:], all=True).order_by("since")[:SHOWN]
+    return [
+        Question(kind, key, subject, name or "", asker, on) for kind, key, subject, name, asker, on in found
+    ]
+
+
+def without_next_step(hands: Hands) -> list[GuidanceCase]:
+    """Return the own open cases on which nothing is to be done, longest unheard of first (A8)."""
+    waiting = Task.objects.filter(case=OuterRef("pk"), done_on__isnull=True)
+    held = Interaction.objects.filter(case=OuterRef("pk"), cancelled=False).order_by("-on").values("on")[:1]
+    cases = cases_for(hands.user).filter(~Exists(waiting), adviser__in=hands.people, ended__isnull=True)
+    cases = cases.select_related("subject", "adviser").annotate(last=held)
+    return list(cases.order_by(F("last").asc(nulls_first=True), "started", "pk")[: SHOWN + 1])
+
+
+@dataclass(frozen=True)
+class Mending:
+    """What the user can mend: the first of each reason, and how many there are of each."""
+
+    first: list[Defect]
+    counts: dict[Reason, int]
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+
+def to_mend(hands: Hands) -> Mending:
+    """Return the first few of each reason and the number of each, in one question."""
+    mine = defects_for(hands.user).filter(hands.own_or_inbox)
+    ranked = mine.annotate(
+        place=Window(RowNumber(), partition_by=F("reason"), order_by=[F("found_on").asc(), F("pk").asc()]),
+        of_reason=Window(Count("pk"), partition_by=F("reason")),
+    )
+    rows: list[Any] = list(with_rows(ranked.filter(place__lte=OF_EACH)))
+    counts = {Reason(row.reason): int(row.of_reason) for row in rows}
+    order = [*Reason]
+    rows.sort(key=lambda row: (order.index(Reason(row.reason)), row.place))
+    return Mending(rows, {reason: counts[reason] for reason in order if reason in counts})
+
+
+def with_rows(defects: QuerySet[Defect]) -> QuerySet[Defect]:
+    """Fetch with each defect what its line says."""
+    return defects.select_related(
+        "subject", "case__subject", "adviser", "organisation", "participation__session__offer"
+    )
+
+
+def counts_by_reason(defects: QuerySet[Defect]) -> dict[Reason, int]:
+    """Return how many there are of each reason, in the order in which mending helps most."""
+    found = dict(defects.order_by().values_list("reason").annotate(count=Count("pk")))
+    return {reason: found[reason] for reason in Reason if reason in found}
+
+
+def last_contact(case: GuidanceCase) -> dt.date | None:
+    """Return when there was last contact on a case: the day that is suggested as its end."""
+    found: dt.date | None = Interaction.objects.filter(case=case, cancelled=False).aggregate(last=Max("on"))[
+        "last"
+    ]
+    return found
+
+
+def task_for(user: User, key: int) -> Task | None:
+    """Return a task the user may read, with what its line says; None for others."""
+    rows = tasks_for(user).select_related(
+        "subject", "case", "assignee", "organisation", "partner", "approach"
+    )
+    return rows.filter(pk=key).first()
+
+
+def defect_for(user: User, key: int) -> Defect | None:
+    """Return something to be mended that the user may see; None for others and for what is mended."""
+    return with_rows(defects_for(user)).filter(pk=key).first()
