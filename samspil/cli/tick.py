@@ -64,6 +64,9 @@ SWEEPS: tuple[Sweep, ...] = (
     Sweep("cooperation.end_due", "samspil.cooperation.actions:end_due"),
     Sweep("guidance.remind_idle", "samspil.guidance.sweeps:remind_idle"),
     Sweep("guidance.close_idle", "samspil.guidance.sweeps:close_idle"),
+    Sweep("referrals.chase_due", "samspil.referrals.sweeps:chase_due"),
+    Sweep("referrals.ask_use_due", "samspil.referrals.sweeps:ask_use_due"),
+    Sweep("workday.find_defects", "samspil.workday.sweeps:find_defects", 10 * MINUTE),
     # Last, so that what the others have posted leaves at once.
     Sweep("messages.send_due", "samspil.platform.messages.sending:send_due", MINUTE, takes="now"),
 )
