@@ -177,7 +177,7 @@ def _cvr_number(text: str | None) -> str | None:
     if len(bare) != 8 or not bare.isdecimal():
         raise ValidationError({"cvr_number": _("Et CVR-nummer har otte cifre.")})
     if not is_cvr_number(bare):
-        told = _("%(number)s er ikke et CVR-nummer: kontrolcifferet passer ikke. Er der byttet om på to cifre?")
+        told = _("%(number)s er ikke et CVR-nummer: kontrolcifferet passer ikke.")
         raise ValidationError({"cvr_number": told % {"number": bare}})
     return bare
 
@@ -189,7 +189,7 @@ def _must_hold(subject: Subject) -> None:
     if not subject.name:
         raise ValidationError({"name": _("Skriv et navn.")})
     if subject.kind == SubjectKind.FOUNDER and subject.cvr_number:
-        told = _("En iværksætter har ikke noget CVR-nummer; notér i stedet, at den er blevet til en virksomhed.")
+        told = _("En iværksætter har intet CVR-nummer; notér, at den er blevet til en virksomhed.")
         raise ValidationError({"cvr_number": told})
     if subject.founded and subject.ceased and subject.ceased < subject.founded:
         raise ValidationError({"ceased": _("En virksomhed kan ikke ophøre, før den er stiftet.")})

@@ -25,7 +25,7 @@ from django.utils.translation import gettext_lazy as _
 from samspil.companies.kinds import ApproachKind, ApproachState, SubjectKind
 from samspil.companies.rules import is_cvr_number, phone_key
 from samspil.organisations.models import Municipality, Organisation
-from samspil.platform.columns import KeyField, not_before, one_of, surrogate_key
+from samspil.platform.columns import KeyEmailField, KeyField, not_before, one_of, surrogate_key
 from samspil.platform.danish import KEY_LENGTH, search_key, sort_key
 from samspil.platform.versioning import Versioned
 
@@ -91,6 +91,11 @@ class Subject(Versioned):
         indexes = [
             models.Index(fields=["sort_key"], name="subject_sort"),
             models.Index(fields=["search_key"], name="subject_search"),
+            # The lists of companies and of founders, in order, and those of a municipality or an industry.
+            models.Index(fields=["kind", "sort_key", "id"], name="subject_listed"),
+            models.Index(fields=["municipality", "sort_key"], name="subject_of_municipality"),
+            models.Index(fields=["industry"], name="subject_of_industry"),
+            models.Index(fields=["employees"], name="subject_by_size"),
         ]
         constraints = [
             one_of("kind", SubjectKind, name="subject_kind"),
@@ -205,7 +210,7 @@ class ContactPerson(Versioned):
     name = models.CharField(_("navn"), max_length=200)
     search_key = KeyField(max_length=KEY_LENGTH, blank=True, editable=False)
     title = models.CharField(_("stilling"), max_length=100, blank=True)
-    email = models.EmailField(_("e-mail"), blank=True)
+    email = KeyEmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("telefon"), max_length=30, blank=True)
     # Digits only, without +45: what is compared and searched.
     phone_key = KeyField(max_length=20, blank=True, editable=False)
@@ -273,7 +278,10 @@ class Approach(models.Model):
         verbose_name = _("kontaktfakta")
         verbose_name_plural = _("kontaktfakta")
         ordering = ["-day", "-pk"]
-        indexes = [models.Index(fields=["subject", "-day"], name="approach_timeline")]
+        indexes = [
+            models.Index(fields=["subject", "-day"], name="approach_timeline"),
+            models.Index(fields=["organisation", "subject"], name="approach_of_organisation"),
+        ]
         constraints = [
             one_of("kind", ApproachKind, name="approach_kind"),
             one_of("state", ApproachState, name="approach_state"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from samspil.companies import queries
-from samspil.companies.rules import WORKERS
 from samspil.platform.permissions import permission
 
 if TYPE_CHECKING:

@@ -89,7 +89,8 @@ def within(reach: Reach, kind: SubjectKind | None = None) -> QuerySet[Subject]:
 def _of(relation: str) -> QuerySet[Any]:
     """The rows of a room above that are about the subject; rooms above are named, never imported."""
     model = Subject._meta.get_field(relation).related_model
-    assert isinstance(model, type) and issubclass(model, Model)
+    assert isinstance(model, type)
+    assert issubclass(model, Model)
     return model._default_manager.filter(subject=OuterRef("pk"))
 
 
@@ -124,7 +125,8 @@ def contact_persons_for(user: User | AnonymousUser) -> QuerySet[ContactPerson]:
 def persons_within(reach: Reach) -> QuerySet[ContactPerson]:
     """Return what `contact_persons_for` does, for a reach that is known already."""
     share = Subject._meta.get_field("shares").related_model
-    assert isinstance(share, type) and issubclass(share, Model)
+    assert isinstance(share, type)
+    assert issubclass(share, Model)
     shared = share._default_manager.filter(
         subject=OuterRef("subject"),
         owner=OuterRef("organisation"),
@@ -144,9 +146,9 @@ def search(
     reach = reach_of(user)
     if not reach.reads:
         return []
-    return Search(
-        subjects=within(reach, kind), persons=persons_within(reach), organisations=reach.reads
-    ).run(text, limit=limit)
+    return Search(subjects=within(reach, kind), persons=persons_within(reach), organisations=reach.reads).run(
+        text, limit=limit
+    )
 
 
 def line_of(subject: Subject) -> list[int]:

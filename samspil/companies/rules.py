@@ -1,4 +1,4 @@
-"""What is decided about companies: which numbers can be theirs, how they are written, who reads about them."""
+"""What is decided about companies: which numbers can be theirs, how one writes them, who reads of them."""
 
 from __future__ import annotations
 

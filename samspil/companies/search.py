@@ -1,18 +1,39 @@
-"""Finds companies and founders as one types: number, name, person, telephone or e-mail, typos and all."""
+"""Finds companies and founders as one types: number, name, person, telephone or e-mail, slips and all.
+
+The cheapest question first, the next only while too little is found: a number by its index; the names
+that begin so; the names and persons with these words; the same with words one slip away. Each question
+has a cap, so that a search answers in a moment whatever the size of the register.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from django.db import connections
+
+from samspil.companies.models import ContactPerson, ProductionUnit, Subject
+from samspil.companies.rules import bare_number, phone_key
+from samspil.companies.slips import SHORTEST, UNFINISHED, closeness, near
+from samspil.companies.wordindex import AFTER, Words
 from samspil.platform.danish import search_key
+from samspil.platform.reading import keys_in
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from samspil.companies.models import ContactPerson, Subject
-
 LONGEST = 100
+# As many rows as a question may bring, of which the nearest are shown.
+MOST = 200
+# Fewer signs of a telephone, an e-mail or a number would mean everybody.
+ENOUGH = 3
+# As many guesses at a mistyped word as are asked for at once.
+GUESSES = 40
+# A name that is further off than this is another name.
+NEAR_ENOUGH = 0.68
+# How firmly a hit stands: what was typed in full comes before what was guessed at.
+NUMBER, NAME, PERSON = 3.0, 1.0, 0.98
 
 
 @dataclass(frozen=True)
@@ -24,8 +45,18 @@ class Hit:
     kind: str
     cvr_number: str
     municipality: str
+    # cvr, p_number, name, person, phone or email.
     matched: str
     detail: str = ""
+
+
+@dataclass(order=True)
+class _Found:
+    """Why a subject is among the hits; the nearest reason counts."""
+
+    score: float
+    matched: str = field(compare=False)
+    detail: str = field(compare=False, default="")
 
 
 @dataclass(frozen=True)
@@ -36,20 +67,135 @@ class Search:
     persons: QuerySet[ContactPerson]
     organisations: frozenset[int]
 
+    @property
+    def words(self) -> Words:
+        return Words(connections[self.subjects.db])
+
     def run(self, text: str, *, limit: int) -> list[Hit]:
         """Return the nearest hits first."""
-        key = search_key(text[:LONGEST])
-        if not key:
+        text = " ".join(text.split())[:LONGEST]
+        if not text:
             return []
-        found = self.subjects.select_related("municipality").filter(search_key__contains=key)[:limit]
-        return [
-            Hit(
-                each.pk,
-                each.name,
-                each.kind,
-                each.cvr_number or "",
-                each.municipality.name if each.municipality else "",
-                "name",
+        found: dict[int, _Found] = {}
+        if "@" in text:
+            self._by_email(text, found)
+        digits = bare_number(text).lstrip("+")
+        if digits.isascii() and digits.isdecimal():
+            self._by_number(digits, phone_key(text), found)
+        if key := search_key(text):
+            self._by_name(key, found, limit)
+        return self._hits(found, limit)
+
+    def _by_email(self, text: str, found: dict[int, _Found]) -> None:
+        asked = text.lower()
+        if len(asked) <= ENOUGH:
+            return
+        rows = self.persons.filter(email__gte=asked, email__lt=asked + AFTER)
+        for subject, name, email in rows.values_list("subject", "name", "email")[:MOST]:
+            _add(found, subject, NUMBER - (email != asked), "email", f"{name}, {email}")
+
+    def _by_number(self, digits: str, phone: str, found: dict[int, _Found]) -> None:
+        """A CVR number, a P-number or a telephone; who has typed all of it wants that one."""
+        if len(digits) < ENOUGH:
+            return
+        numbers = Subject.objects.filter(
+            cvr_number__gte=digits.ljust(8, "0"), cvr_number__lte=digits.ljust(8, "9")
+        )
+        for key, number in numbers.order_by("cvr_number").values_list("pk", "cvr_number")[:MOST]:
+            _add(found, key, NUMBER + (number == digits) - len(number) / 100, "cvr")
+        units = ProductionUnit.objects.filter(
+            p_number__gte=digits.ljust(10, "0"), p_number__lte=digits.ljust(10, "9")
+        )
+        for key, number in units.order_by("p_number").values_list("subject", "p_number")[:MOST]:
+            _add(found, key, NUMBER - 0.2 + (number == digits), "p_number", f"P {number}")
+        if len(phone) > ENOUGH:
+            people = self.persons.filter(phone_key__gte=phone, phone_key__lt=phone + AFTER)
+            for key, name, told in people.values_list("subject", "name", "phone")[:MOST]:
+                exact = phone_key(told) == phone
+                _add(found, key, NUMBER - 0.1 + exact, "phone", f"{name}, {told}")
+
+    def _by_name(self, key: str, found: dict[int, _Found], limit: int) -> None:
+        begun = Subject.objects.filter(search_key__gte=key, search_key__lt=key + AFTER)
+        self._names(begun.order_by("search_key"), key, found, limit * 3)
+        groups = [[f"{word}*"] for word in key.split() if len(word) > 1]
+        if not groups:
+            return
+        self._worded(key, groups, found)
+        if len(found) < limit and (guesses := self._guesses(key)):
+            self._worded(key, guesses, found)
+
+    def _worded(self, key: str, groups: Sequence[Sequence[str]], found: dict[int, _Found]) -> None:
+        names = self.words.subjects(groups, MOST)
+        self._names(Subject.objects.filter(pk__in=keys_in(names)), key, found, MOST)
+        self._people(
+            ContactPerson.objects.filter(
+                pk__in=keys_in(self.words.persons(groups, self.organisations, MOST))
+            ),
+            key,
+            found,
+        )
+
+    def _guesses(self, key: str) -> list[list[str]]:
+        """Return for each word what it may have been meant to be; empty when a word leads nowhere."""
+        typed = [word for word in key.split() if len(word) > 1]
+        forms = {word: near(word) for word in typed}
+        known = self.words.known({*typed, *(form for each in forms.values() for form in each)})
+        groups = []
+        for word in typed:
+            # A short word that was mistyped is finished, else it would begin half the register.
+            end = "*" if len(word) >= UNFINISHED else ""
+            fits = sorted(
+                (form for form in forms[word] & known if len(form) >= SHORTEST),
+                key=lambda form: (abs(len(form) - len(word)), form),
             )
-            for each in found
+            group = [f"{form}{end}" for form in fits[:GUESSES]]
+            if word in known or len(word) < SHORTEST:
+                group.insert(0, f"{word}*")
+            if not group:
+                return []
+            groups.append(group)
+        return groups
+
+    def _names(self, rows: QuerySet[Subject], key: str, found: dict[int, _Found], most: int) -> None:
+        for subject, name in rows.values_list("pk", "search_key")[:most]:
+            score = closeness(key, name)
+            if score >= NEAR_ENOUGH:
+                _add(found, subject, NAME * score, "name")
+
+    def _people(self, rows: QuerySet[ContactPerson], key: str, found: dict[int, _Found]) -> None:
+        for subject, name, name_key in rows.values_list("subject", "name", "search_key")[:MOST]:
+            score = closeness(key, name_key)
+            if score >= NEAR_ENOUGH:
+                _add(found, subject, PERSON * score, "person", name)
+
+    def _hits(self, found: dict[int, _Found], limit: int) -> list[Hit]:
+        """Return what the user may see of what was found; a merged row leads to the one that stands."""
+        self._follow_merged(found)
+        rows = self.subjects.filter(pk__in=keys_in(found)).values_list(
+            "pk", "name", "kind", "cvr_number", "municipality__name", "sort_key"
+        )
+        near_first = sorted(rows, key=lambda row: (-found[row[0]].score, row[5], row[0]))
+        return [
+            Hit(key, name, kind, number or "", place or "", found[key].matched, found[key].detail)
+            for key, name, kind, number, place, _sort in near_first[:limit]
         ]
+
+    def _follow_merged(self, found: dict[int, _Found]) -> None:
+        merged = Subject.objects.filter(pk__in=keys_in(found), merged_into__isnull=False)
+        while gone := dict(merged.values_list("pk", "merged_into")):
+            for key, into in gone.items():
+                why = found.pop(key)
+                if why > found.get(into, _Found(0, "")):
+                    found[into] = why
+            merged = Subject.objects.filter(pk__in=keys_in(gone.values()), merged_into__isnull=False)
+
+
+def _add(found: dict[int, _Found], subject: int, score: float, matched: str, detail: str = "") -> None:
+    why = _Found(score, matched, detail)
+    if subject not in found or why > found[subject]:
+        found[subject] = why
+
+
+def subjects_of(hits: Iterable[Hit]) -> list[int]:
+    """Return the keys of the hits, nearest first."""
+    return [hit.subject for hit in hits]

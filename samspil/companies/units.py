@@ -42,7 +42,11 @@ def add_unit(
         told = _("P-nummer %(number)s er allerede registreret hos %(name)s.")
         raise ValidationError({"p_number": told % {"number": number, "name": other.subject.name}})
     unit = ProductionUnit(
-        subject=subject, p_number=number, name=name.strip(), address=address.strip(), municipality=municipality
+        subject=subject,
+        p_number=number,
+        name=name.strip(),
+        address=address.strip(),
+        municipality=municipality,
     )
     checked(unit)
     keep(unit, by=by, action="add_unit")

@@ -15,22 +15,32 @@ if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
 
     Text = models.CharField[str, str]
+    Email = models.EmailField[str, str]
 else:
     # Only the type checker can tell what a field holds.
     Text = models.CharField
+    Email = models.EmailField
 
 CODES = RegexValidator(re.compile(r"\A[a-z0-9_-]+(;[a-z0-9_-]+)*\Z"), _("Koder adskilles af semikolon."))
 
 
-class KeyField(Text):
-    """Text compared byte by byte, so that order and prefixes are the same on both databases."""
+class _ByteByByte:
+    """SQLite compares bytes by itself; PostgreSQL would follow the language of the server."""
 
     def db_parameters(self, connection: BaseDatabaseWrapper) -> Any:
-        """SQLite compares bytes by itself; PostgreSQL would follow the language of the server."""
-        parameters = super().db_parameters(connection)
+        # What is mixed in below is a field, which the type checker cannot tell.
+        parameters = super().db_parameters(connection)  # type: ignore[misc]
         if connection.vendor == "postgresql":
             parameters["collation"] = "C"
         return parameters
+
+
+class KeyField(_ByteByByte, Text):
+    """Text compared byte by byte, so that order and prefixes are the same on both databases."""
+
+
+class KeyEmailField(_ByteByByte, Email):
+    """An e-mail compared byte by byte, so that its beginning can be searched on both databases."""
 
 
 def surrogate_key() -> str:

@@ -46,7 +46,7 @@ def url(name: str, *args: Any, **kwargs: Any) -> str:
 
 
 def url_or_none(name: str, *args: Any, **kwargs: Any) -> str | None:
-    """Return the address of a page that an installation may lack; a button that leads nowhere is not drawn."""
+    """Return the address of a page that may not be there: a button that leads nowhere is not drawn."""
     try:
         return reverse(name, args=args or None, kwargs=kwargs or None)
     except NoReverseMatch:
