@@ -79,6 +79,28 @@ def record(
     )
 
 
+def record_all(
+    *, by: AbstractBaseUser | None, action: str, rows: Iterable[Model], why: str = "", **details: Any
+) -> int:
+    """Write the same line for many rows at once, for loads and merges; return how many."""
+    now = timezone.now()
+    lines = [
+        Event(
+            at=now,
+            by_id=by.pk if by else None,
+            action=action,
+            kind=label_of(row),
+            key=row.pk,
+            version=row.version if isinstance(row, Versioned) else None,
+            why=why,
+            changes={},
+            details=details,
+        )
+        for row in rows
+    ]
+    return len(Event.objects.bulk_create(lines, batch_size=1000))
+
+
 @transaction.atomic
 def note_access(
     *, by: AbstractBaseUser, place: str, kind: type[Model], keys: Iterable[object], **details: Any
