@@ -17,6 +17,7 @@ from samspil.cooperation.grey_areas import (
     settle_grey_area,
     withdraw_grey_area,
 )
+from samspil.cooperation.opening import open_agreement, open_grey_area, open_request, open_visit
 from samspil.cooperation.visits import (
     accept_visit,
     decline_visit,
@@ -36,6 +37,10 @@ __all__ = [
     "end_access",
     "end_due",
     "grant_access",
+    "open_agreement",
+    "open_grey_area",
+    "open_request",
+    "open_visit",
     "propose_visit",
     "refuse_access",
     "register_visit",

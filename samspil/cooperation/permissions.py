@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from samspil.cooperation.kinds import GreyState
 from samspil.cooperation.queries import hubs_around
 from samspil.guidance.permissions import may_grant_access, roles_in
-from samspil.guidance.rules import DECIDERS, LEADERS, READERS, WORKERS
+from samspil.guidance.rules import LEADERS, READERS, WORKERS
 from samspil.organisations.models import User
 from samspil.platform.permissions import permission
 
@@ -100,6 +100,13 @@ def leads(user: Reader, organisation: int) -> bool:
     return bool(roles_in(user, organisation) & LEADERS)
 
 
-def decides_for(user: Reader, organisation: int) -> bool:
-    """Whether the user decides for the organisation, as a student helper does not."""
-    return bool(roles_in(user, organisation) & DECIDERS)
+def works_in(user: Reader, organisation: int) -> bool:
+    """Whether the user works with companies there."""
+    return bool(roles_in(user, organisation) & WORKERS)
+
+
+def leads_somewhere(user: Reader) -> bool:
+    """Whether the user leads an organisation."""
+    if not isinstance(user, User) or not user.is_active:
+        return False
+    return user.memberships.filter(role__in=sorted(LEADERS)).exists()

@@ -14,8 +14,11 @@ from samspil.companies.queries import line_of
 from samspil.cooperation.kinds import AccessState, GreyState, VisitState
 from samspil.cooperation.models import AccessRequest, CooperationAgreement, GreyArea, JointVisit
 from samspil.cooperation.rules import DAYS_BACK
+from samspil.guidance.queries import cases_for
 from samspil.guidance.rules import READERS
+from samspil.organisations.kinds import OrganisationKind
 from samspil.organisations.models import Membership, Municipality, Organisation
+from samspil.organisations.queries import operators_in, workplaces_of
 from samspil.platform.danish import search_key
 
 if TYPE_CHECKING:
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from samspil.companies.models import Subject
+    from samspil.guidance.models import GuidanceCase
     from samspil.organisations.models import User
 
     Reader = User | AnonymousUser
@@ -50,6 +54,16 @@ def organisations_of_reader(user: Reader) -> QuerySet[Membership, int]:
     return Membership.objects.filter(
         user__pk=user.pk or 0, user__is_active=True, role__in=sorted(READERS)
     ).values_list("organisation_id", flat=True)
+
+
+def takes_part(user: Reader) -> bool:
+    """Whether the user reads content anywhere, and so follows the cooperation."""
+    return organisations_of_reader(user).exists()
+
+
+def works_somewhere(user: Reader) -> bool:
+    """Whether the user works with companies anywhere, and so asks and proposes."""
+    return workplaces_of(user).exists()
 
 
 def collisions(user: Reader, subject: Subject, *, on: dt.date, days_back: int = DAYS_BACK) -> list[Contact]:
@@ -102,6 +116,34 @@ def parties_to(user: Reader, subject: Subject) -> list[Organisation]:
     )
 
 
+def cases_to_grant(user: Reader, request: AccessRequest) -> list[GuidanceCase]:
+    """Return the owner's cases of the subject that whoever answers may open one of, newest first."""
+    rows = cases_for(user).filter(
+        organisation_id=request.owner_id, subject_id=request.subject_id, shielded=False
+    )
+    return list(rows.order_by("-started", "-pk")[:20])
+
+
+def partners_near(subject: Subject, *, on: dt.date) -> list[Organisation]:
+    """Return the hub and the local services of the subject's municipality: whom one goes out with."""
+    place = subject.municipality
+    if place is None:
+        return []
+    local = [agreement.organisation for agreement in operators_in(place, on=on)]
+    return [*([place.hub] if place.hub is not None else []), *local]
+
+
+def sides_near(user: Reader, *, on: dt.date) -> tuple[list[Organisation], list[Organisation]]:
+    """Return the hubs and the local services between which the user's area can have a grey area."""
+    around = hubs_around(user)
+    mine = organisations_of_reader(user)
+    hubs = Organisation.objects.filter(pk__in=around)
+    local = Organisation.objects.filter(kind=OrganisationKind.LOCAL_SERVICE, closed_on__isnull=True).filter(
+        Q(agreements__municipality__hub__in=around) | Q(pk__in=mine)
+    )
+    return list(hubs), list(local.distinct())
+
+
 def access_requests_for(user: Reader) -> QuerySet[AccessRequest]:
     """Return the requests for access to and from the user's organisations."""
     mine = organisations_of_reader(user)
@@ -131,10 +173,15 @@ def grey_areas_for(user: Reader) -> QuerySet[GreyArea]:
     ).select_related("hub", "local", "organisation", "asked_by", "subject", "hub_leader", "local_leader")
 
 
+def open_grey_areas_for(user: Reader) -> QuerySet[GreyArea]:
+    """Return the questions of the user's organisations that are not decided."""
+    return grey_areas_for(user).filter(state=GreyState.OPEN)
+
+
 def hubs_around(user: Reader) -> set[int]:
     """Return the hubs that the user's organisations are, or in whose area they serve a municipality."""
     mine = organisations_of_reader(user)
-    own = Organisation.objects.filter(kind="hub", pk__in=mine).values_list("pk", flat=True)
+    own = Organisation.objects.filter(kind=OrganisationKind.HUB, pk__in=mine).values_list("pk", flat=True)
     served = Municipality.objects.filter(agreements__organisation__in=mine, hub__isnull=False)
     return set(own) | set(served.values_list("hub_id", flat=True))
 
