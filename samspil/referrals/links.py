@@ -57,3 +57,9 @@ def found(given: str, *, on: dt.date, rows: QuerySet[Referral] | None = None) ->
     if referral.link_until is None or on > referral.link_until:
         raise LinkError("expired")
     return referral
+
+
+def opened(given: str, *, on: dt.date) -> Referral:
+    """Return what the answering page shows: the one referral that the link opens, and what goes with it."""
+    related = ("organisation", "adviser", "subject__municipality", "handover", "receiver")
+    return found(given, on=on, rows=Referral.objects.select_related(*related))

@@ -85,6 +85,38 @@ def parties_of(user: User | AnonymousUser, referral: Referral) -> set[str]:
     return parties
 
 
+def listed(user: User | AnonymousUser, tab: str) -> QuerySet[Referral]:
+    """Return a tab of the list: "in" waits for us, "out" is with others, "ask" may be used by now, "done"."""
+    if tab == "in":
+        return inbox_for(user).order_by()
+    if tab == "out":
+        return Referral.objects.filter(sent_by(user), state__in=sorted(rules.OPEN | {rules.DRAFT}))
+    if tab == "ask":
+        return to_ask_for(user)
+    over = Referral.objects.filter(sent_by(user) | received_by(user))
+    over = over.filter(state__in=sorted(rules.CLOSED | {rules.TICKED}))
+    # A draft that was thrown away is history and no referral.
+    return over.exclude(state=rules.WITHDRAWN, handover__isnull=False, expires_on__isnull=True)
+
+
+def to_ask_for(user: User | AnonymousUser) -> QuerySet[Referral]:
+    """Return the user's organisations' referrals of which nobody knows yet whether they were used (B55)."""
+    asked = Referral.objects.filter(sent_by(user, rules.SENDERS), use_asked_on__isnull=False, use="")
+    return asked.exclude(state=rules.WITHDRAWN)
+
+
+def referrals_about(user: User | AnonymousUser, subject: Subject) -> QuerySet[Referral]:
+    """Return the referrals of a company that the user may read, newest first: for its page."""
+    rows = referrals_for(user).filter(subject=subject)
+    rows = rows.exclude(state=rules.WITHDRAWN, handover__isnull=False, expires_on__isnull=True)
+    return rows.select_related("organisation", "receiver").order_by("-on", "-pk")
+
+
+def pauses_of(organisation: Organisation) -> QuerySet[Pause]:
+    """Return a unit's pauses that hold, oldest first."""
+    return Pause.objects.filter(organisation=organisation, lifted=False)
+
+
 def clock_of(organisation: Organisation | None) -> Clock:
     """Return a unit's rule; the usual one where it has none, or where the receiver is not known here."""
     found = Clock.objects.filter(organisation=organisation).first() if organisation else None

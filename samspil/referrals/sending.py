@@ -91,6 +91,20 @@ def refer(
 
 
 @transaction.atomic
+def tick(*, receivers: Iterable[Receiver], **common: Any) -> list[Referral]:
+    """Tick several receivers at once; `common` is what `refer` takes besides."""
+    return [
+        refer(
+            receiver_kind=each.receiver_kind,
+            receiver=each.organisation,
+            receiver_name=each.name,
+            **common,
+        )
+        for each in receivers
+    ]
+
+
+@transaction.atomic
 def draft(
     *,
     by: User | None,
