@@ -2,18 +2,42 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
+
+from samspil.guidance.actions import register_enquiry
+from samspil.guidance.kinds import Channel
+from samspil.guidance.models import Interaction
 from tests.web.routes.route import Route
 
 if TYPE_CHECKING:
     from tests.web.scored import Scored
 
 # Routes that answer with something else than a page: a redirect, a file, a part of a page.
-NO_PAGE: set[str] = set()
+NO_PAGE: set[str] = {
+    "register-find",
+    "register-who",
+    "contact-undo",
+    "cancel-contact",
+    "restore-contact",
+    "enquiry-undo",
+    "enquiry-restore",
+}
 
 
 def pages(scored: Scored) -> Iterator[Route]:
     """Every page of the area; make here what a page needs to be opened."""
-    yield from ()
+    row = Interaction.objects.filter(case__shielded=False).order_by("pk")[0]
+    enquiry = register_enquiry(
+        by=None, organisation=scored.hub, on=dt.date(2022, 9, 1), channel=Channel.CALL, topics=["capital"]
+    )
+    for name in ("register", "register-many", "call-back", "contacts", "enquiries"):
+        yield Route(name, reverse(name))
+    yield Route("register", f"{reverse('register')}?virksomhed={row.subject_id}&gemt={row.pk}")
+    yield Route("register", f"{reverse('register')}?hvem=anonym")
+    yield Route("contact", reverse("contact", args=[row.pk]))
+    yield Route("edit-contact", reverse("edit-contact", args=[row.pk]))
+    yield Route("enquiry", reverse("enquiry", args=[enquiry.pk]))
