@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from samspil.cooperation import queries
 from samspil.cooperation.kinds import GreyState
-from samspil.cooperation.queries import hubs_around
 from samspil.guidance.permissions import may_grant_access, roles_in
 from samspil.guidance.rules import LEADERS, READERS, WORKERS
-from samspil.organisations.models import User
+from samspil.organisations.kinds import OrganisationKind
+from samspil.organisations.models import Municipality, Organisation, User
 from samspil.platform.permissions import permission
 
 if TYPE_CHECKING:
@@ -95,6 +96,14 @@ def may_read_agreement(user: Reader, agreement: CooperationAgreement | None) -> 
     return _in_any(user, tuple(agreement.parties.values_list("pk", flat=True)), READERS)
 
 
+def hubs_around(user: Reader) -> set[int]:
+    """The hubs that the user's organisations are, or in whose area they serve a municipality."""
+    mine = queries.reads(user)
+    own = Organisation.objects.filter(kind=OrganisationKind.HUB, pk__in=mine)
+    served = Municipality.objects.filter(agreements__organisation__in=mine, hub__isnull=False)
+    return {*own.values_list("pk", flat=True), *served.values_list("hub_id", flat=True)}
+
+
 def leads(user: Reader, organisation: int) -> bool:
     """Whether the user leads the organisation."""
     return bool(roles_in(user, organisation) & LEADERS)
@@ -109,4 +118,4 @@ def leads_somewhere(user: Reader) -> bool:
     """Whether the user leads an organisation."""
     if not isinstance(user, User) or not user.is_active:
         return False
-    return user.memberships.filter(role__in=sorted(LEADERS)).exists()
+    return any(row.role in LEADERS for row in user.memberships.all())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
 
@@ -15,10 +15,10 @@ from samspil.cooperation.kinds import AccessState, GreyState, VisitState
 from samspil.cooperation.models import AccessRequest, CooperationAgreement, GreyArea, JointVisit
 from samspil.cooperation.rules import DAYS_BACK
 from samspil.guidance.queries import cases_for
-from samspil.guidance.rules import READERS
+from samspil.guidance.rules import READERS, WORKERS
 from samspil.organisations.kinds import OrganisationKind
-from samspil.organisations.models import Membership, Municipality, Organisation
-from samspil.organisations.queries import operators_in, workplaces_of
+from samspil.organisations.models import Membership, Municipality, Organisation, User
+from samspil.organisations.queries import operators_in
 from samspil.platform.danish import search_key
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
     from samspil.companies.models import Subject
     from samspil.guidance.models import GuidanceCase
-    from samspil.organisations.models import User
 
     Reader = User | AnonymousUser
 
@@ -56,14 +55,27 @@ def organisations_of_reader(user: Reader) -> QuerySet[Membership, int]:
     ).values_list("organisation_id", flat=True)
 
 
+def reads(user: Reader) -> set[int]:
+    """Where the user reads content; asks nothing where the page has fetched the memberships beforehand."""
+    if not isinstance(user, User) or not user.is_active:
+        return set()
+    return {row.organisation_id for row in user.memberships.all() if row.role in READERS}
+
+
 def takes_part(user: Reader) -> bool:
     """Whether the user reads content anywhere, and so follows the cooperation."""
-    return organisations_of_reader(user).exists()
+    return bool(reads(user))
 
 
 def works_somewhere(user: Reader) -> bool:
     """Whether the user works with companies anywhere, and so asks and proposes."""
-    return workplaces_of(user).exists()
+    return isinstance(user, User) and any(row.role in WORKERS for row in user.memberships.all())
+
+
+def _served(mine: QuerySet[Membership, int]) -> QuerySet[Municipality, Any]:
+    """The hubs in whose area the organisations serve a municipality, as a subquery."""
+    rows = Municipality.objects.filter(agreements__organisation__in=mine, hub__isnull=False)
+    return rows.order_by().values("hub_id")
 
 
 def collisions(user: Reader, subject: Subject, *, on: dt.date, days_back: int = DAYS_BACK) -> list[Contact]:
@@ -79,7 +91,7 @@ def collisions(user: Reader, subject: Subject, *, on: dt.date, days_back: int = 
         .select_related("organisation")
         .order_by("-day", "-pk")
     )
-    mine = set(organisations_of_reader(user))
+    mine = reads(user)
     found: dict[tuple[int, bool], Contact] = {}
     for row in rows[:200]:
         planned = row.state == ApproachState.PLANNED
@@ -135,11 +147,10 @@ def partners_near(subject: Subject, *, on: dt.date) -> list[Organisation]:
 
 def sides_near(user: Reader, *, on: dt.date) -> tuple[list[Organisation], list[Organisation]]:
     """Return the hubs and the local services between which the user's area can have a grey area."""
-    around = hubs_around(user)
     mine = organisations_of_reader(user)
-    hubs = Organisation.objects.filter(pk__in=around)
+    hubs = Organisation.objects.filter(Q(pk__in=_served(mine)) | Q(pk__in=mine), kind=OrganisationKind.HUB)
     local = Organisation.objects.filter(kind=OrganisationKind.LOCAL_SERVICE, closed_on__isnull=True).filter(
-        Q(agreements__municipality__hub__in=around) | Q(pk__in=mine)
+        Q(agreements__municipality__hub__in=hubs.order_by()) | Q(pk__in=mine)
     )
     return list(hubs), list(local.distinct())
 
@@ -178,18 +189,10 @@ def open_grey_areas_for(user: Reader) -> QuerySet[GreyArea]:
     return grey_areas_for(user).filter(state=GreyState.OPEN)
 
 
-def hubs_around(user: Reader) -> set[int]:
-    """Return the hubs that the user's organisations are, or in whose area they serve a municipality."""
-    mine = organisations_of_reader(user)
-    own = Organisation.objects.filter(kind=OrganisationKind.HUB, pk__in=mine).values_list("pk", flat=True)
-    served = Municipality.objects.filter(agreements__organisation__in=mine, hub__isnull=False)
-    return set(own) | set(served.values_list("hub_id", flat=True))
-
-
 def decisions_for(user: Reader) -> QuerySet[GreyArea]:
     """Return what was decided in the area; read without the question's company and comments."""
     mine = organisations_of_reader(user)
-    area = Q(hub_id__in=hubs_around(user)) | Q(hub_id__in=mine) | Q(local_id__in=mine)
+    area = Q(hub_id__in=_served(mine)) | Q(hub_id__in=mine) | Q(local_id__in=mine)
     return GreyArea.objects.filter(
         area | Q(organisation_id__in=mine), state=GreyState.DECIDED
     ).select_related("hub", "local", "hub_leader", "local_leader")

@@ -20,11 +20,13 @@ if TYPE_CHECKING:
 
 
 def roles_in(user: User | AnonymousUser, organisation: int | None) -> frozenset[str]:
-    """What the user is in an organisation; nothing for a stranger or who has left."""
-    if not isinstance(user, User) or not user.is_active or organisation is None:
+    """What the user is in an organisation; nothing for a stranger or who has left.
+
+    Asks once for each call, or not at all where the page has fetched the memberships beforehand.
+    """
+    if not isinstance(user, User) or not user.is_active:
         return frozenset()
-    rows = user.memberships.filter(organisation_id=organisation).order_by()
-    return frozenset(rows.values_list("role", flat=True))
+    return frozenset(row.role for row in user.memberships.all() if row.organisation_id == organisation)
 
 
 def _shared(user: User | AnonymousUser, *, owner: int, subject: int, case: GuidanceCase | None) -> bool:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy
 
@@ -20,8 +21,10 @@ if TYPE_CHECKING:
 
 
 def reader(request: HttpRequest) -> User:
-    """The reader; every page asks for log-in first."""
-    return cast("User", request.user)
+    """The reader with the memberships fetched, since a page asks for them several times over."""
+    user = cast("User", request.user)
+    prefetch_related_objects([user], "memberships")
+    return user
 
 
 def workplaces(request: HttpRequest) -> list[Organisation]:

@@ -38,7 +38,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     columns = _columns(kind)
     rows: Any = _rows(user, kind, only_open=listing.filters.get("status") == "aabne")
     listing = listing.counted(rows.count())
-    mine = set(queries.organisations_of_reader(user))
+    mine = queries.reads(user)
     shown = [_line(kind, row, mine) for row in rows[listing.offset : listing.offset + listing.size]]
     context = {
         "columns": columns,
