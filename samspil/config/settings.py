@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "samspil.surveys",
     "samspil.scorecards",
     "samspil.workday",
+    "samspil.upkeep",
     "samspil.web",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -66,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "samspil.web.second_factor.SecondFactorMiddleware",
 ]
 
 TEMPLATES = [

@@ -17,6 +17,9 @@ from samspil.platform.imports.kinds import EXTERNAL, Column, Kind, Row, Setup
 from samspil.platform.imports.models import ImportedRow
 
 if TYPE_CHECKING:
+    import datetime as dt
+
+    from samspil.platform.imports.models import Import
     from samspil.platform.imports.reading import Line
 
 BATCH = 1000
@@ -143,3 +146,14 @@ class Checker:
 def folded_words(words: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
     """Fold the words of a user's choices, so that upper case and spaces do not matter."""
     return {field: {search_key(word): code for word, code in each.items()} for field, each in words.items()}
+
+
+def asked(imported: Import, on: dt.date) -> Setup:
+    """Return what all rows of an import share."""
+    return Setup(
+        organisation=imported.organisation_id,
+        by=imported.by,
+        source=imported.source,
+        today=on,
+        words=folded_words(imported.words),
+    )

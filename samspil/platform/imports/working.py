@@ -23,7 +23,7 @@ from samspil.platform.audit.models import label_of
 from samspil.platform.danish import search_key
 from samspil.platform.imports import files, kinds, rules
 from samspil.platform.imports.cells import shortened
-from samspil.platform.imports.checking import Checker, folded_words
+from samspil.platform.imports.checking import Checker, asked
 from samspil.platform.imports.models import Import, ImportedRow, State
 from samspil.platform.imports.reading import Line, UnreadableError, lines
 
@@ -107,16 +107,6 @@ def _fail(imported: Import, problem: str) -> None:
     record(by=None, action="import_failed", row=imported)
 
 
-def _setup(imported: Import, on: dt.date) -> kinds.Setup:
-    return kinds.Setup(
-        organisation=imported.organisation_id,
-        by=imported.by,
-        source=imported.source,
-        today=on,
-        words=folded_words(imported.words),
-    )
-
-
 def _body(imported: Import) -> Iterator[Line]:
     """The lines below the heads."""
     return (
@@ -128,7 +118,7 @@ def _check(imported: Import, on: dt.date) -> None:
     kind = kinds.get(imported.kind)
     total = sum(1 for _number, cells in _body(imported) if any(cell not in ("", None) for cell in cells))
     _beat(imported, rows_total=total, rows_seen=0)
-    checker = Checker(kind, _setup(imported, on), imported.headers, imported.mapping)
+    checker = Checker(kind, asked(imported, on), imported.headers, imported.mapping)
     tally = _Tally(kind, checker)
     with files.Refused(imported, imported.headers) as refused:
         for batch in checker.batches(_body(imported)):
@@ -171,7 +161,7 @@ def _write(imported: Import, on: dt.date) -> None:
 
 def _write_rows(imported: Import, on: dt.date) -> None:
     """Write the clean rows, which row became what, and the counts."""
-    kind, setup = kinds.get(imported.kind), _setup(imported, on)
+    kind, setup = kinds.get(imported.kind), asked(imported, on)
     checker = Checker(kind, setup, imported.headers, imported.mapping)
     tally = _Tally(kind, checker)
     with files.Refused(imported, imported.headers) as refused:

@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from samspil.web.staff.intake import columns, comparing, imports, uploading
+
+urlpatterns: list[URLPattern] = [
+    path("indlaes/", uploading.imports, name="imports"),
+    path("indlaes/skabelon/<slug:kind>/", uploading.template, name="import-template"),
+    path("indlaes/<int:number>/", imports.imported, name="import"),
+    path("indlaes/<int:number>/kolonner/", columns.columns, name="import-columns"),
+    path("indlaes/<int:number>/afviste/", imports.refused, name="import-refused"),
+    path("indlaes/<int:number>/afstem/", comparing.compare, name="import-compare"),
+]

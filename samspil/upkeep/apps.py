@@ -1,0 +1,16 @@
+"""Tells Django about the room."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class UpkeepConfig(AppConfig):
+    name = "samspil.upkeep"
+    label = "upkeep"
+    verbose_name = _("Vedligeholdelse")
+
+    def ready(self) -> None:
+        """Register the permissions; nothing else imports them before a page asks."""
+        from samspil.upkeep import permissions  # noqa: F401  importing it registers the rules

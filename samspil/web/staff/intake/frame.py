@@ -1,0 +1,32 @@
+"""What the pages of imports share: which one is meant, and what its columns are called."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from django.http import Http404, HttpRequest
+
+from samspil.platform.imports import kinds
+from samspil.upkeep.queries import imports_for
+
+if TYPE_CHECKING:
+    from samspil.organisations.models import User
+    from samspil.platform.imports.models import Import
+
+
+def reader(request: HttpRequest) -> User:
+    """The person who looks."""
+    return cast("User", request.user)
+
+
+def import_or_404(request: HttpRequest, number: int) -> Import:
+    """Return the import of an address, if the reader may open it."""
+    found = imports_for(reader(request)).filter(pk=number).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def kind_names() -> list[tuple[str, str]]:
+    """Return code and name of what can be moved in, in the order in which it is best done."""
+    return [(kind.code, str(kind.label)) for kind in kinds.every()]
