@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 VISITS, ACCESS, AGREEMENTS = "sambesoeg", "adgang", "aftaler"
 
-navigation.add(navigation.Room("cooperation", gettext_lazy("Samarbejde"), 50, go="a", may=queries.takes_part))
+navigation.add(navigation.Room("cooperation", gettext_lazy("Samarbejde"), 50, go="b", may=queries.takes_part))
 
 
 @require_safe
