@@ -32,6 +32,7 @@ EDITABLE = frozenset(
         "level",
         "level_reason",
         "meeting_municipality",
+        "meeting_municipality_id",
         "not_signed_up_reason",
         "office",
         "programmes",

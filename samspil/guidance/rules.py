@@ -41,3 +41,8 @@ def planned_as(*, kind: str, shielded: bool) -> str | None:
 def topic_codes(topics: Iterable[str]) -> str:
     """Write topic codes as they are stored and exported: each once, in order, semicolons between."""
     return ";".join(sorted(set(topics)))
+
+
+def is_growth_course(*, kind: str, segment: str) -> bool:
+    """Return whether a case is a growth course (vækstforløb): with a company in the growth segment (B80)."""
+    return kind == "company" and segment == "growth"

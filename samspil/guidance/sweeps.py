@@ -9,25 +9,16 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import IntegrityError, transaction
-from django.db.models import DateField, Exists, F, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from samspil.guidance.caselists import with_last_contact
 from samspil.guidance.casework import close_case
 from samspil.guidance.kinds import TaskKind
-from samspil.guidance.models import GuidanceCase, IdleRule, Interaction, Task
+from samspil.guidance.models import GuidanceCase, IdleRule, Task
 from samspil.guidance.tasks import create_task
 from samspil.platform.versioning import StaleRowError
-
-
-def with_last_contact(cases: QuerySet[GuidanceCase]) -> QuerySet[GuidanceCase]:
-    """Add `last_contact`, the day of the last contact on the case or None, and `alive_on`."""
-    held = Interaction.objects.filter(case=OuterRef("pk"), cancelled=False).order_by("-on")
-    last = Subquery(held.values("on")[:1], output_field=DateField())
-    # A comparison with nothing is nothing on one database and the other value on the other.
-    alive = Greatest(F("started"), Coalesce(last, F("started")), Coalesce(F("reopened"), F("started")))
-    return cases.annotate(last_contact=last, alive_on=alive)
 
 
 def remind_idle(*, on: dt.date) -> int:

@@ -77,6 +77,16 @@ def open_history(*, by: User, kind: str, key: int) -> History | None:
     return History(row, tuple(_line(type(row), event, names) for event in shown), len(events) > MOST)
 
 
+def changes_after(row: Model, version: int) -> tuple[Line, ...]:
+    """Return what others changed after that version, newest first: for whoever was editing meanwhile.
+
+    The caller has asked whether the row may be read.
+    """
+    events = list(history_of(row).filter(version__gt=version)[:MOST])
+    names = _names(type(row), events)
+    return tuple(_line(type(row), event, names) for event in events)
+
+
 def _line(model: type[Model], event: Event, names: dict[tuple[str, Any], str]) -> Line:
     fields = {field.attname: field for field in model._meta.concrete_fields}
     changes = tuple(

@@ -2,18 +2,39 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
+
+from samspil.guidance.kinds import InteractionKind
+from samspil.guidance.models import GuidanceCase, Interaction
 from tests.web.routes.route import Route
 
 if TYPE_CHECKING:
     from tests.web.scored import Scored
 
 # Routes that answer with something else than a page: a redirect, a file, a part of a page.
-NO_PAGE: set[str] = set()
+NO_PAGE: set[str] = {"case-advice", "case-documents", "case-step", "document", "document-remove"}
 
 
 def pages(scored: Scored) -> Iterator[Route]:
     """Every page of the area; make here what a page needs to be opened."""
-    yield from ()
+    case = GuidanceCase.objects.filter(organisation=scored.hub, shielded=False).order_by("pk")[0]
+    GuidanceCase.objects.filter(pk=case.pk).update(ended=None)
+    Interaction.objects.bulk_create(
+        Interaction(
+            subject_id=case.subject_id, case=case, organisation=scored.hub, adviser_id=case.adviser_id,
+            on=dt.date(2022, 3, 1), kind=InteractionKind.MEETING, topics="green", note="Talte om energi.",
+        )
+        for _ in range(12)
+    )  # fmt: skip
+    yield Route("cases", reverse("cases"))
+    yield Route("cases", reverse("cases") + "?status=alle&konsulent=mig&emne=green&sort=-kontakt&q=nord")
+    yield Route("open-case", reverse("open-case", args=[case.subject_id]))
+    yield Route("case-choices", reverse("case-choices"))
+    for name in ("case", "case-edit", "case-close", "case-hand-over"):
+        yield Route(name, reverse(name, args=[case.pk]))
+    for kind in ("referat", "handlingsplan", "opfoelgning"):
+        yield Route("case-letter", reverse("case-letter", args=[case.pk, kind]))

@@ -1,0 +1,115 @@
+"""Opret forløb: one form, filled with what is known, that advises on who usually does this."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from samspil.companies.queries import subject_for
+from samspil.cooperation.queries import collisions
+from samspil.guidance import actions
+from samspil.guidance.kinds import Segment
+from samspil.guidance.permissions import roles_in
+from samspil.guidance.rules import DECIDERS
+from samspil.organisations.queries import workplaces_of
+from samspil.platform.clock import today
+from samspil.web.staff.cases import form as forms
+from samspil.web.staff.contacts import topics
+from samspil.web.staff.cooperation.frame import reader
+
+if TYPE_CHECKING:
+    from samspil.guidance.models import GuidanceCase
+    from samspil.organisations.models import Organisation
+
+
+def workplace(request: HttpRequest, given: str = "") -> Organisation:
+    """Return where the reader does this: the one named, else the first; 404 for who works nowhere."""
+    places = list(workplaces_of(reader(request)))
+    for place in places:
+        if str(place.pk) == given:
+            return place
+    if not places:
+        raise Http404
+    return places[0]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def open_case(request: HttpRequest, subject: int) -> HttpResponse:
+    """Open a case with a company or founder."""
+    user = reader(request)
+    data = request.POST if request.method == "POST" else request.GET
+    organisation = workplace(request, data.get("organisation", ""))
+    found = subject_for(user, subject)
+    if found is None:
+        raise Http404
+    if found.pk != subject:
+        return redirect("open-case", found.pk)
+    decides = bool(roles_in(user, organisation.pk) & DECIDERS)
+    form = forms.CaseForm(
+        request.POST if request.method == "POST" else None,
+        organisation=organisation,
+        subject=found,
+        user=user,
+    )
+    asked = forms.advice(user, organisation, form.data if form.is_bound else form.initial)
+    if request.method == "POST" and form.is_valid() and _reasoned(form, asked):
+        case = _opened(request, form, decides)
+        if case is not None:
+            messages.success(request, _("Forløbet er oprettet."))
+            return redirect("case", case.pk)
+    context = {
+        "form": form,
+        "subject": found,
+        "organisation": organisation,
+        "places": list(workplaces_of(user)) if request.method != "POST" else [],
+        "advice": asked,
+        "found": collisions(user, found, on=today()) if not form.is_bound else [],
+        "topic_options": topics.options(),
+        "segments": forms.segments(today()),
+        "decides": decides,
+    }
+    return render(request, "staff/cases/open.jinja", context, status=422 if form.errors else 200)
+
+
+def _reasoned(form: forms.CaseForm, asked: dict[str, Any]) -> bool:
+    """Ask for a reason where the division of labour says otherwise (A14); any reason will do."""
+    if asked["given"] is None or form.cleaned_data["level_reason"].strip():
+        return True
+    form.add_error("level_reason", _("Skriv kort, hvorfor I gør det alligevel."))
+    return False
+
+
+def _opened(request: HttpRequest, form: forms.CaseForm, decides: bool) -> GuidanceCase | None:
+    user, given = reader(request), form.fields_for()
+    segment = request.POST.get("segment", "")
+    try:
+        with transaction.atomic():
+            case = actions.open_case(
+                by=user,
+                subject=form.subject,
+                organisation=form.organisation,
+                shielded=decides and request.POST.get("shielded") == "1",
+                today=today(),
+                **given,
+            )
+            if decides and segment in Segment.values:
+                actions.judge_segment(by=user, case=case, segment=Segment(segment), on=today())
+    except ValidationError as error:
+        form.add_error(None, error.messages)
+        return None
+    return case
+
+
+@require_safe
+def advice(request: HttpRequest) -> HttpResponse:
+    """Draw the advice for what is chosen so far; a part of the form."""
+    organisation = workplace(request, request.GET.get("organisation", ""))
+    asked = forms.advice(reader(request), organisation, request.GET)
+    return render(request, "staff/cases/advice.jinja", {"advice": asked})
