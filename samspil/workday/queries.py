@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Value, Window
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, Window
 from django.db.models.functions import RowNumber
 
 from samspil.cooperation.kinds import AccessState, GreyState, VisitState
@@ -19,7 +19,7 @@ from samspil.organisations.queries import stood_in_for_by, workplaces_of
 from samspil.referrals.kinds import State
 from samspil.referrals.queries import inbox_for, referrals_for
 from samspil.workday.kinds import Reason
-from samspil.workday.models import Defect
+from samspil.workday.models import CalendarFeed, Defect
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -77,7 +77,7 @@ def standing(defects: QuerySet[Defect]) -> QuerySet[Defect]:
     return defects.filter(holds, gone_on=None)
 
 
-def _places(user: User | AnonymousUser, roles: Iterable[str]) -> QuerySet[Membership, int]:
+def places_of(user: User | AnonymousUser, roles: Iterable[str]) -> QuerySet[Membership, int]:
     """Where the user has one of the roles, as a subquery; nowhere for who has left."""
     return Membership.objects.filter(
         user__pk=user.pk or 0, user__is_active=True, role__in=sorted(roles)
@@ -86,9 +86,11 @@ def _places(user: User | AnonymousUser, roles: Iterable[str]) -> QuerySet[Member
 
 def defects_for(user: User | AnonymousUser) -> QuerySet[Defect]:
     """Return what is to be mended in the user's organisations; on a shielded case for its own people only."""
-    mine = Q(organisation_id__in=_places(user, READERS))
+    mine = Q(organisation_id__in=places_of(user, READERS))
     open_or_own = Q(case__isnull=True) | Q(case__shielded=False) | Q(case__adviser_id=user.pk or 0)
-    return standing(Defect.objects.filter(mine, open_or_own | Q(organisation_id__in=_places(user, LEADERS))))
+    return standing(
+        Defect.objects.filter(mine, open_or_own | Q(organisation_id__in=places_of(user, LEADERS)))
+    )
 
 
 @dataclass(frozen=True)
@@ -160,7 +162,7 @@ class Question:
 def questions_waiting(hands: Hands) -> list[Question]:
     """Return the requests for access, proposed visits and grey areas that wait, in one question."""
     places = [place.pk for place in hands.places]
-    leads = _places(hands.user, LEADERS)
+    leads = places_of(hands.user, LEADERS)
     access = AccessRequest.objects.filter(owner__in=places, state=AccessState.WAITING)
     visits = JointVisit.objects.filter(invited__in=places, state=VisitState.PROPOSED)
     # Only leaders decide these, so only they are asked.
@@ -214,24 +216,17 @@ def to_mend(hands: Hands) -> Mending:
 
 
 def with_rows(defects: QuerySet[Defect]) -> QuerySet[Defect]:
-    """Fetch with each defect what its line says."""
+    """Fetch with each defect what its line says; `last` is the day of the last contact on its case."""
+    held = Interaction.objects.filter(case=OuterRef("case"), cancelled=False).order_by("-on")
     return defects.select_related(
         "subject", "case__subject", "adviser", "organisation", "participation__session__offer"
-    )
+    ).annotate(last=Subquery(held.values("on")[:1]))
 
 
 def counts_by_reason(defects: QuerySet[Defect]) -> dict[Reason, int]:
     """Return how many there are of each reason, in the order in which mending helps most."""
     found = dict(defects.order_by().values_list("reason").annotate(count=Count("pk")))
     return {reason: found[reason] for reason in Reason if reason in found}
-
-
-def last_contact(case: GuidanceCase) -> dt.date | None:
-    """Return when there was last contact on a case: the day that is suggested as its end."""
-    found: dt.date | None = Interaction.objects.filter(case=case, cancelled=False).aggregate(last=Max("on"))[
-        "last"
-    ]
-    return found
 
 
 def task_for(user: User, key: int) -> Task | None:
@@ -245,3 +240,8 @@ def task_for(user: User, key: int) -> Task | None:
 def defect_for(user: User, key: int) -> Defect | None:
     """Return something to be mended that the user may see; None for others and for what is mended."""
     return with_rows(defects_for(user)).filter(pk=key).first()
+
+
+def feed_of(user: User) -> CalendarFeed | None:
+    """Return the user's calendar address, without its secret, which nobody knows any more."""
+    return CalendarFeed.objects.filter(user=user).first()

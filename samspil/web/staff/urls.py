@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path, register_converter
 
 from samspil.web.staff import contracts, financing, history, points, rows, scorecards, standing
+from samspil.web.staff.workday import day
 
 
 class PointConverter:
@@ -34,7 +35,7 @@ AREAS = (
 )
 
 urlpatterns = [
-    path("", scorecards.latest, name="home"),
+    path("", day.home, name="home"),
     path("maal/", scorecards.latest, name="scorecards"),
     path("maal/<int:run>/", scorecards.scorecard, name="scorecard"),
     path("maal/<int:run>/<int:number>/", scorecards.goal, name="goal"),

@@ -18,10 +18,15 @@ function shown(element) {
   return element.getClientRects().length > 0;
 }
 
+// A list is a table of rows, or lines that say they are some.
+function row(element) {
+  return element.closest("tr, [data-row]") ?? element;
+}
+
 function step(by) {
   const links = [...document.querySelectorAll("[data-rows] .s-row-link")].filter(shown);
   if (!links.length) return false;
-  const now = links.findIndex((link) => link.closest("tr").contains(document.activeElement));
+  const now = links.findIndex((link) => row(link).contains(document.activeElement));
   const next = now < 0 ? (by > 0 ? 0 : links.length - 1) : Math.min(Math.max(now + by, 0), links.length - 1);
   links[next].focus();
   return true;
@@ -31,6 +36,14 @@ function follow(key) {
   const link = [...document.querySelectorAll("[data-go]")].find((each) => each.dataset.go === key);
   if (link) window.location.assign(link.href);
   return Boolean(link);
+}
+
+// A key that a line names does something to the line one stands on, and nothing where one stands on none.
+function pressInRow(key) {
+  const here = document.activeElement?.closest("[data-row]");
+  const named = here && [...here.querySelectorAll("[data-row-key]")].find((each) => each.dataset.rowKey === key && shown(each));
+  if (named) named.click();
+  return Boolean(named);
 }
 
 function press(key) {
@@ -54,7 +67,7 @@ function answer(key) {
     case "j": return step(1);
     case "k": return step(-1);
     case "?": dialog().showModal(); return true;
-    default: return press(key);
+    default: return pressInRow(key) || press(key);
   }
 }
 
