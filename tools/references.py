@@ -117,7 +117,85 @@ def commands_page() -> str:
     return "\n".join(lines) + "\n"
 
 
-PAGES = {"snapshot.md": snapshot_page, "measures.md": measures_page, "commands.md": commands_page}
+REFERRALS = f"""# Referrals (henvisninger)
+
+{MADE}
+
+Every step of a referral is a row of `TRANSITIONS` in `samspil/referrals/rules.py`, and is taken in one
+place, `samspil/referrals/steps.py`. A step that is not in the table is refused in words. The sender is who
+refers, the receiver who is referred to (with a log-in, or by a signed link), the clock is the daily sweep.
+
+A referral without follow-up is one tick (`ticked`): it counts for goal 8 and has no steps but to be undone.
+A draft, and a referral that was withdrawn, count nowhere. A referral back to whoever sent it is refused as
+long as the first one is open: it is sent back (`return`) instead.
+"""
+
+CLOCK = """
+## The clock
+
+- It runs in the receiver's working days: no weekends, no public holidays (Store Bededag only until 2023),
+  not on its closed days (usually {closed}), not in its pauses.
+- Reminders come after {days} working days, unless the unit has set others or switched them off. The
+  first is the deadline for an answer; after the last the referral expires.
+- From reminder {inbox} on the unit's inbox is told too, from the one after that the sender as well. A
+  reminder is sent once, however often the sweep runs.
+- An answering link lives {link} days and works for one answer; the next step has a new one.
+- {months} months after sending, the sender is asked whether it was used: a figure of our own, never goal 4.
+"""
+
+
+def referrals_page() -> str:
+    """The states and steps of a referral as a drawing and as a table, then the clock."""
+    from samspil.referrals import rules
+
+    words = referral_words()
+    lines = [REFERRALS, "```mermaid", "stateDiagram-v2"]
+    lines += [f'    state "{words["state", state]}" as {state}' for state in rules.STATES]
+    lines += ["    [*] --> draft", "    [*] --> ticked"]
+    lines += [
+        f"    {each.source} --> {each.target} : {each.step} ({each.party})" for each in rules.TRANSITIONS
+    ]
+    lines += [f"    {state} --> [*]" for state in rules.STATES if state in rules.CLOSED]
+    lines += ["```", "", "## Steps", "", "| from | step | by | to | reason |", "|---|---|---|---|---|"]
+    for each in rules.TRANSITIONS:
+        source, target = words["state", each.source], words["state", each.target]
+        step, party = f"`{each.step}` {words['step', each.step]}", words["party", each.party]
+        lines.append(f"| {source} | {step} | {party} | {target} | {'asked for' if each.reason else ''} |")
+    clock = CLOCK.format(
+        closed=", ".join(f"{day[3:]}-{day[:2]}" for day in rules.USUALLY_CLOSED),
+        days=", ".join(map(str, rules.CHASE_DAYS)),
+        inbox=rules.ESCALATES_FROM,
+        link=rules.LINK_DAYS,
+        months=rules.HALF_A_YEAR_IN_MONTHS,
+    )
+    return "\n".join(lines) + "\n" + clock
+
+
+def referral_words() -> dict[tuple[str, str], str]:
+    """What the pages call each state, step and party, in Danish."""
+    import os
+
+    import django
+    from django.apps import apps
+    from django.utils.translation import override
+
+    if not apps.ready:
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samspil.config.settings")
+        django.setup()
+    from samspil.referrals.kinds import Party, State, StepCode
+
+    with override("da"):
+        found = {("state", each.value): str(each.label) for each in State}
+        found |= {("step", each.value): str(each.label) for each in StepCode}
+        return found | {("party", each.value): str(each.label) for each in Party}
+
+
+PAGES = {
+    "snapshot.md": snapshot_page,
+    "measures.md": measures_page,
+    "commands.md": commands_page,
+    "referrals.md": referrals_page,
+}
 
 
 def main() -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from samspil.guidance.rules import LEADERS, READERS
 from samspil.organisations.models import Membership
@@ -67,42 +67,61 @@ def steps_of(referral: Referral) -> QuerySet[ReferralStep]:
     return referral.steps.select_related("by").order_by("pk")
 
 
+def reads(user: User | AnonymousUser) -> set[int]:
+    """Where the user reads content; asks nothing where the page has fetched the memberships beforehand."""
+    return {key for key, role in _held(user) if role in READERS}
+
+
+def _held(user: User | AnonymousUser) -> set[tuple[int, str]]:
+    """What the user is, and where; nothing for a stranger or somebody who has left."""
+    if not user.is_authenticated or not user.is_active:
+        return set()
+    return {(row.organisation_id, row.role) for row in user.memberships.all()}
+
+
 def parties_of(user: User | AnonymousUser, referral: Referral) -> set[str]:
     """Return as which parties the user may take steps; none for those who only read."""
-    roles = Membership.objects.filter(
-        user__pk=user.pk or 0,
-        user__is_active=True,
-        organisation_id__in=[referral.organisation_id, referral.receiver_id or 0],
-    ).values_list("organisation_id", "role")
-    held = set(roles)
-    parties = set()
-    if any((referral.organisation_id, role) in held for role in rules.SENDERS) and (
-        Referral.objects.filter(sent_by(user, rules.SENDERS), pk=referral.pk).exists()
-    ):
+    held, parties = _held(user), set()
+    sends = {role for key, role in held if key == referral.organisation_id}
+    case = referral.case
+    hidden = case is not None and case.shielded and user.pk not in (case.adviser_id, referral.adviser_id)
+    if sends & (LEADERS if hidden else rules.SENDERS):
         parties.add(rules.SENDER)
     if any((referral.receiver_id, role) in held for role in rules.RECEIVERS):
         parties.add(rules.RECEIVER)
     return parties
 
 
+TABS = ("in", "out", "ask", "done")
+
+
+def _tab(user: User | AnonymousUser, tab: str) -> Q:
+    """What lies in a tab; a draft that was thrown away is history and no referral."""
+    if tab == "in":
+        return received_by(user, rules.RECEIVERS) & Q(state__in=sorted(rules.OPEN))
+    if tab == "out":
+        return sent_by(user) & Q(state__in=sorted(rules.OPEN | {rules.DRAFT}))
+    if tab == "ask":
+        asked = Q(use_asked_on__isnull=False, use="")
+        return sent_by(user, rules.SENDERS) & asked & ~Q(state=rules.WITHDRAWN)
+    over = (sent_by(user) | received_by(user)) & Q(state__in=sorted(rules.CLOSED | {rules.TICKED}))
+    return over & ~Q(state=rules.WITHDRAWN, handover__isnull=False, expires_on__isnull=True)
+
+
 def listed(user: User | AnonymousUser, tab: str) -> QuerySet[Referral]:
     """Return a tab of the list: "in" waits for us, "out" is with others, "ask" may be used by now, "done"."""
-    if tab == "in":
-        return inbox_for(user).order_by()
-    if tab == "out":
-        return Referral.objects.filter(sent_by(user), state__in=sorted(rules.OPEN | {rules.DRAFT}))
-    if tab == "ask":
-        return to_ask_for(user)
-    over = Referral.objects.filter(sent_by(user) | received_by(user))
-    over = over.filter(state__in=sorted(rules.CLOSED | {rules.TICKED}))
-    # A draft that was thrown away is history and no referral.
-    return over.exclude(state=rules.WITHDRAWN, handover__isnull=False, expires_on__isnull=True)
+    return Referral.objects.filter(_tab(user, tab))
+
+
+def counts(user: User | AnonymousUser) -> dict[str, int]:
+    """Return how many lie in each tab, in one question."""
+    mine = Referral.objects.filter(sent_by(user) | received_by(user)).order_by()
+    return mine.aggregate(**{tab: Count("pk", filter=_tab(user, tab)) for tab in TABS})
 
 
 def to_ask_for(user: User | AnonymousUser) -> QuerySet[Referral]:
     """Return the user's organisations' referrals of which nobody knows yet whether they were used (B55)."""
-    asked = Referral.objects.filter(sent_by(user, rules.SENDERS), use_asked_on__isnull=False, use="")
-    return asked.exclude(state=rules.WITHDRAWN)
+    return listed(user, "ask")
 
 
 def referrals_about(user: User | AnonymousUser, subject: Subject) -> QuerySet[Referral]:

@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from samspil.guidance.actions import must_fit
 from samspil.guidance.rules import topic_codes
@@ -29,7 +30,14 @@ if TYPE_CHECKING:
     from samspil.organisations.models import Organisation, User
 
 # Free text of a handover, by its field; in none of it may a CPR number stand.
-TEXTS = ("need", "tried", "contact_name", "contact_phone", "choice_reason", "consent_by")
+TEXTS = {
+    "need": gettext_lazy("Hvad virksomheden har brug for"),
+    "tried": gettext_lazy("Hvad der er prøvet"),
+    "contact_name": gettext_lazy("Kontaktperson"),
+    "contact_phone": gettext_lazy("Telefon"),
+    "choice_reason": gettext_lazy("Hvorfor disse modtagere"),
+    "consent_by": gettext_lazy("Hvem sagde ja"),
+}
 
 
 @dataclass(frozen=True)
@@ -277,9 +285,8 @@ def _must_be_whole(
                 wrong["receivers"] = _("%(email)s er ikke en e-mailadresse.") % {"email": each.email}
     if wrong:
         raise ValidationError({name: [text] for name, text in wrong.items()})
-    refuse_cpr(
-        **{str(Handover._meta.get_field(name).verbose_name): getattr(handover, name) for name in TEXTS}
-    )
+    for name, label in TEXTS.items():
+        refuse_cpr(str(label), getattr(handover, name))
 
 
 def _consent_missing(handover: Handover, on: dt.date) -> dict[str, str]:

@@ -51,17 +51,17 @@ class Field:
     receiver: User
     case: GuidanceCase
 
-    def draft(self, *receivers: Receiver, on: dt.date = DAY, **texts: Any) -> Referral:
+    def draft(self, *receivers: Receiver, **texts: Any) -> Referral:
         """A draft to the hub, or to whoever is named; the first of its rows."""
         to = receivers or (Receiver(self.hub),)
         return actions.draft(
             by=self.sender, subject=self.company, organisation=self.lemvig, case=self.case, receivers=to,
-            on=on, texts={**TEXTS, **texts}, topics=["internationalisation"],
+            on=DAY, texts={**TEXTS, **texts}, topics=["internationalisation"],
         )[0]  # fmt: skip
 
     def sent(self, *receivers: Receiver, on: dt.date = DAY, **texts: Any) -> Referral:
         """One that was sent."""
-        return actions.send(by=self.sender, referral=self.draft(*receivers, on=on, **texts), on=on)[0]
+        return actions.send(by=self.sender, referral=self.draft(*receivers, **texts), on=on)[0]
 
     def step(self, referral: Referral, step: str, on: dt.date = DAY, **details: Any) -> Referral:
         """Take the receiver's step as the hub's adviser, or the sender's as Lemvig's."""

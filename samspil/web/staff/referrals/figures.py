@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, cast
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,10 +12,8 @@ from samspil.platform.clock import today
 from samspil.referrals import figures as asked
 from samspil.referrals.kinds import ReceiverKind
 from samspil.web.staff.contacts import topics
+from samspil.web.staff.cooperation.frame import reader
 from samspil.web.staff.referrals.listing import may_enter
-
-if TYPE_CHECKING:
-    from samspil.organisations.models import User
 
 YEARS_BACK = 5
 
@@ -24,9 +21,9 @@ YEARS_BACK = 5
 @require_safe
 def figures(request: HttpRequest) -> HttpResponse:
     """Show a year's figures for the reader's own units."""
-    if not may_enter(request.user):
+    user, day = reader(request), today()
+    if not may_enter(user):
         raise Http404
-    user, day = cast("User", request.user), today()
     years = [day.year - back for back in range(YEARS_BACK)]
     given = request.GET.get("aar", "")
     year = int(given) if given in map(str, years) else day.year

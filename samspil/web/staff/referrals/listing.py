@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,18 +12,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from samspil.guidance.rules import READERS
 from samspil.platform.clock import today
 from samspil.platform.danish import search_key
+from samspil.referrals import queries
 from samspil.referrals.actions import open_list
 from samspil.referrals.kinds import State
-from samspil.referrals.queries import listed, places
+from samspil.referrals.queries import listed, reads
 from samspil.web.components import navigation
 from samspil.web.components.tables import Column, Listing
+from samspil.web.staff.cooperation.frame import reader
 from samspil.web.staff.referrals import shown
 
 if TYPE_CHECKING:
-    from samspil.organisations.models import User
     from samspil.referrals.models import Referral
 
 TABS = {"ind": "in", "ud": "out", "spoerg": "ask", "afsluttede": "done"}
@@ -39,7 +39,7 @@ ORDERS = {
 
 def may_enter(user: Any) -> bool:
     """Whether the reader reads content anywhere; a secretary does not."""
-    return bool(user.is_authenticated) and places(user, READERS).exists()
+    return bool(reads(user))
 
 
 navigation.add(navigation.Room("referrals", gettext_lazy("Henvisninger"), place=7, go="h", may=may_enter))
@@ -48,10 +48,11 @@ navigation.add(navigation.Room("referrals", gettext_lazy("Henvisninger"), place=
 @require_safe
 def referrals(request: HttpRequest) -> HttpResponse:
     """Show a tab of the list; the first one that has something in it, unless the address says which."""
-    user = cast("User", request.user)
+    user = reader(request)
     if not may_enter(user):
         raise Http404
-    counts = {tab: listed(user, code).count() for tab, code in TABS.items()}
+    known = queries.counts(user)
+    counts = {tab: known[code] for tab, code in TABS.items()}
     tab = request.GET.get("fane", "")
     if tab not in TABS:
         tab = next((each for each in ("ind", "ud", "spoerg") if counts[each]), "ind")

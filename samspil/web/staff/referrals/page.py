@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -19,9 +19,10 @@ from samspil.platform.clock import today
 from samspil.platform.versioning import StaleRowError
 from samspil.referrals import actions, rules
 from samspil.referrals.kinds import StepCode, Use
-from samspil.referrals.queries import parties_of, receivers_of, steps_of
+from samspil.referrals.queries import parties_of, reads, receivers_of, steps_of
 from samspil.web.components.typed import day_from
 from samspil.web.staff.contacts import topics
+from samspil.web.staff.cooperation.frame import reader
 from samspil.web.staff.referrals import shown
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ SUGGESTED = 5
 @require_http_methods(["GET", "HEAD", "POST"])
 def referral(request: HttpRequest, referral: int) -> HttpResponse:
     """Show a referral to its sender or receiver, and take the step that one of them chooses."""
-    user = cast("User", request.user)
+    user = reader(request)
     row = actions.open_referral(by=user, key=referral, on=today())
     if row is None:
         raise Http404
@@ -126,7 +127,8 @@ def _context(user: User, row: Referral) -> dict[str, Any]:
     parties = parties_of(user, row)
     sends = rules.SENDER in parties
     day = today()
-    others = list(receivers_of(row)) if sends or _reads_as_sender(user, row) else []
+    # The sender's own people see all receivers.
+    others = list(receivers_of(row)) if sends or row.organisation_id in reads(user) else []
     timeline = list(steps_of(row))
     told = any(each.code == StepCode.TELL_COMPANY for each in timeline)
     return {
@@ -153,16 +155,14 @@ def _context(user: User, row: Referral) -> dict[str, Any]:
     }
 
 
-def _reads_as_sender(user: User, row: Referral) -> bool:
-    """Whether the user reads it because it was sent from their own organisation."""
-    return user.memberships.filter(organisation_id=row.organisation_id).exists()
-
-
 def _case(user: User, row: Referral) -> Any:
     """The case it was referred from, when the reader may open it."""
-    if row.case_id is None:
+    if row.case is None:
         return None
-    return cases_for(user).filter(pk=row.case_id).first()
+    if row.organisation_id in reads(user):
+        # Whoever reads a referral from a shielded case reads the case.
+        return row.case
+    return cases_for(user).filter(pk=row.case.pk).first()
 
 
 def _next_best(row: Referral, asked: list[Referral]) -> list[Organisation]:
