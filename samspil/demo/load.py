@@ -12,6 +12,7 @@ from django.db import connection, models, transaction
 
 from samspil.companies.models import Approach, RegisterOutcome, Subject, Succession
 from samspil.demo.database.companies import write_companies
+from samspil.demo.database.daily import work
 from samspil.demo.database.guidance import write_guidance
 from samspil.demo.database.people import settle
 from samspil.demo.database.programmes import write_programmes
@@ -86,6 +87,7 @@ def fill(world: World, plan: Plan, tell: Tell) -> None:
             after = until
         report_results(version, plan.day)
         renumber()
+        tell(f"{work(plan.day):,} pieces of daily work")
         record(by=None, action=LOADED, row=hub, **asdict(plan))
 
 

@@ -11,18 +11,25 @@ from django.db.models import Count
 from samspil.cli.demo import already_there
 from samspil.companies.actions import register_founder
 from samspil.companies.models import Approach, Subject
+from samspil.cooperation.models import AccessRequest, JointVisit
+from samspil.core.measures.evaluate import evaluate
+from samspil.core.measures.scorecard import Scorecard
 from samspil.demo.database.people import LOG_INS, PASSWORD
 from samspil.demo.load import loaded
 from samspil.demo.truth.figures import STATIONS
 from samspil.demo.world.places import HUB
 from samspil.demo.world.records import World
 from samspil.governance.models import ReportedResult
-from samspil.guidance.models import GuidanceCase, Interaction
+from samspil.governance.queries import contract_of
+from samspil.guidance.models import GuidanceCase, Interaction, Task
 from samspil.organisations.kinds import AgreementKind, Role
-from samspil.organisations.models import Membership, OperatorAgreement, User
+from samspil.organisations.models import Membership, OperatorAgreement, Organisation, User
 from samspil.programmes.models import Participation
+from samspil.referrals.models import Referral
+from samspil.scorecards import queries
 from samspil.scorecards.models import Run
 from samspil.scorecards.queries import runs_for
+from samspil.scorecards.snapshot import take
 from tests.demo.conftest import AUTUMN, FINAL
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +53,8 @@ def test_partners_learn_of_every_contact_but_nothing_of_shielded_cases(autumn: W
     assert not others.exclude(kind="mail").filter(approach=None).exists()
     came = Participation.objects.exclude(subject=None).exclude(attended=False)
     assert came.count() == came.exclude(approach=None).count()
-    facts = Interaction.objects.exclude(approach=None).count() + came.count()
+    planned = Task.objects.exclude(approach=None).count()
+    facts = Interaction.objects.exclude(approach=None).count() + came.count() + planned
     assert Approach.objects.count() == facts
 
 
@@ -101,3 +109,21 @@ def test_the_same_demo_is_used_again_and_another_is_not_mixed_into_it(autumn: Wo
     assert already_there(AUTUMN)
     with pytest.raises(click.ClickException, match="--fresh"):
         already_there(FINAL)
+
+
+@pytest.mark.requirement("B82", "B94")
+def test_the_last_weeks_work_shows_on_every_page_and_moves_no_figure_of_the_contract(autumn: World) -> None:
+    assert {"sent", "seen", "accepted", "contacted"} & set(Referral.objects.values_list("state", flat=True))
+    assert Task.objects.filter(done_on=None, assignee__email="lokal@samspil.example").exists()
+    assert JointVisit.objects.exists()
+    assert AccessRequest.objects.exists()
+    hub = Organisation.objects.get(code=HUB)
+    stored = Run.objects.get(as_of=AUTUMN.day)
+    now = take(hub=hub, as_of=AUTUMN.day, taken_at=stored.taken_at)
+    card = evaluate(contract_of(stored.contract_version), now).scorecard
+    assert figures(card) == figures(queries.scorecard(stored))
+
+
+def figures(card: Scorecard) -> list[tuple[str, str, object]]:
+    """Every reading of every point with its value."""
+    return [(point.id, each.id, each.value) for point in card.points for each in point.readings]

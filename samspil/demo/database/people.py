@@ -34,6 +34,7 @@ class LogIn:
 
 LOG_INS = (
     LogIn(f"lokal@{MAIL}", "Lokal erhvervskonsulent", "business-lemvig", Role.ADVISER),
+    LogIn(f"lokalleder@{MAIL}", "Demo Leder i Lemvig", "business-lemvig", Role.UNIT_LEADER),
     LogIn(f"konsulent@{MAIL}", "Erhvervskonsulent i huset", HUB, Role.ADVISER),
     LogIn(f"student@{MAIL}", "Demo Studentermedhjælper", HUB, Role.STUDENT_HELPER, "Aarhus"),
     LogIn(f"leder@{MAIL}", "Demo Leder", HUB, Role.UNIT_LEADER, "Herning"),
