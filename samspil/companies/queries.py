@@ -59,13 +59,14 @@ def subjects_for(user: User | AnonymousUser) -> QuerySet[Subject]:
     return within(reach_of(user))
 
 
-def subject_for(user: User | AnonymousUser, key: int) -> Subject | None:
+def subject_for(user: User | AnonymousUser, key: int, reach: Reach | None = None) -> Subject | None:
     """Return the subject if the user knows of it; a merged one leads to the one that stands."""
-    merged = Subject.objects.filter(pk=key).select_related("merged_into").first()
-    if merged is None:
-        return None
-    standing = survivor_of(merged)
-    return subjects_for(user).select_related("municipality", "organisation").filter(pk=standing.pk).first()
+    known = within(reach or reach_of(user)).select_related("municipality", "organisation")
+    found = known.filter(pk=key).first()
+    if found is not None:
+        return found
+    merged = Subject.objects.filter(pk=key, merged_into__isnull=False).select_related("merged_into").first()
+    return known.filter(pk=survivor_of(merged).pk).first() if merged else None
 
 
 def municipality(code: str | None) -> Municipality | None:
@@ -101,7 +102,7 @@ def _worked_with(reach: Reach) -> Q:
     open_case = Q(case__isnull=True) | Q(case__shielded=False)
     own_case = Q(case__adviser=reach.user) | Q(organisation__in=reach.leads)
     return (
-        Q(**mine)
+        Q(**mine)  # type: ignore[return-value]  # a Q with conditions is one itself
         | Exists(_of("cases").filter(Q(shielded=False) | own, **mine))
         | Exists(_of("interactions").filter(open_case | own_case, **mine))
         | Exists(_of("tasks").filter(open_case | own_case, **mine))
@@ -133,7 +134,20 @@ def persons_within(reach: Reach) -> QuerySet[ContactPerson]:
         reader__in=reach.reads,
         until__isnull=True,
     )
-    return ContactPerson.objects.filter(Q(organisation__in=reach.reads) | Exists(shared))
+    # Whom only a shielded case has made known is shared with nobody, as the case is not.
+    met = _met()
+    hidden = Exists(met.filter(case__shielded=True)) & ~Exists(
+        met.filter(Q(case__isnull=True) | Q(case__shielded=False))
+    )
+    return ContactPerson.objects.filter(Q(organisation__in=reach.reads) | Exists(shared) & ~hidden)
+
+
+def _met() -> QuerySet[Any]:
+    """The contacts held with the person; a room above, named and never imported."""
+    model = Subject._meta.get_field("interactions").related_model
+    assert isinstance(model, type)
+    assert issubclass(model, Model)
+    return model._default_manager.filter(person=OuterRef("pk"))
 
 
 def search(
@@ -146,9 +160,13 @@ def search(
     reach = reach_of(user)
     if not reach.reads:
         return []
-    return Search(subjects=within(reach, kind), persons=persons_within(reach), organisations=reach.reads).run(
-        text, limit=limit
-    )
+    return Search(
+        subjects=lambda: within(reach, kind),
+        persons=lambda: persons_within(reach),
+        organisations=reach.reads,
+        partner=reach.partner,
+        kind=kind,
+    ).run(text, limit=limit)
 
 
 def line_of(subject: Subject) -> list[int]:
@@ -171,6 +189,11 @@ def survivor_of(subject: Subject) -> Subject:
         subject = subject.merged_into
         seen.add(subject.pk)
     return subject
+
+
+def all_approaches() -> QuerySet[Approach]:
+    """Return all minimum facts, with the party: what every partner may know of whom they know of (B21)."""
+    return Approach.objects.select_related("organisation")
 
 
 def approaches_to(subject: Subject) -> QuerySet[Approach]:

@@ -7,13 +7,14 @@ has a cap, so that a search answers in a moment whatever the size of the registe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connections
 
-from samspil.companies.models import ContactPerson, ProductionUnit, Subject
+from samspil.companies.kinds import SubjectKind
+from samspil.companies.models import ProductionUnit, Subject
 from samspil.companies.rules import bare_number, phone_key
 from samspil.companies.slips import SHORTEST, UNFINISHED, closeness, near
 from samspil.companies.wordindex import AFTER, Words
@@ -23,11 +24,15 @@ from samspil.platform.reading import keys_in
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
+    from samspil.companies.models import ContactPerson
+
 LONGEST = 100
 # As many rows as a question may bring, of which the nearest are shown.
-MOST = 200
+MOST = 120
 # Fewer signs of a telephone, an e-mail or a number would mean everybody.
 ENOUGH = 3
+# So many are looked up at a time.
+AT_ONCE = 24
 # As many guesses at a mistyped word as are asked for at once.
 GUESSES = 40
 # A name that is further off than this is another name.
@@ -63,13 +68,18 @@ class _Found:
 class Search:
     """A search within what a user may see."""
 
-    subjects: QuerySet[Subject]
-    persons: QuerySet[ContactPerson]
+    # All that the user knows of, and the contact persons whose names and numbers the user reads.
+    subjects: Callable[[], QuerySet[Subject]]
+    persons: Callable[[], QuerySet[ContactPerson]]
+    # The organisations whose contact persons are found by name.
     organisations: frozenset[int]
+    # Whether the user sees every company, so that only founders have to be asked for one by one.
+    partner: bool
+    kind: str | None = None
 
     @property
     def words(self) -> Words:
-        return Words(connections[self.subjects.db])
+        return Words(connections[Subject.objects.db])
 
     def run(self, text: str, *, limit: int) -> list[Hit]:
         """Return the nearest hits first."""
@@ -77,12 +87,12 @@ class Search:
         if not text:
             return []
         found: dict[int, _Found] = {}
+        digits = bare_number(text).lstrip("+")
         if "@" in text:
             self._by_email(text, found)
-        digits = bare_number(text).lstrip("+")
-        if digits.isascii() and digits.isdecimal():
+        elif digits.isascii() and digits.isdecimal():
             self._by_number(digits, phone_key(text), found)
-        if key := search_key(text):
+        if not found and (key := search_key(text)):
             self._by_name(key, found, limit)
         return self._hits(found, limit)
 
@@ -90,7 +100,7 @@ class Search:
         asked = text.lower()
         if len(asked) <= ENOUGH:
             return
-        rows = self.persons.filter(email__gte=asked, email__lt=asked + AFTER)
+        rows = self.persons().filter(email__gte=asked, email__lt=asked + AFTER)
         for subject, name, email in rows.values_list("subject", "name", "email")[:MOST]:
             _add(found, subject, NUMBER - (email != asked), "email", f"{name}, {email}")
 
@@ -102,43 +112,37 @@ class Search:
             cvr_number__gte=digits.ljust(8, "0"), cvr_number__lte=digits.ljust(8, "9")
         )
         for key, number in numbers.order_by("cvr_number").values_list("pk", "cvr_number")[:MOST]:
-            _add(found, key, NUMBER + (number == digits) - len(number) / 100, "cvr")
+            _add(found, key, NUMBER + (number == digits), "cvr")
         units = ProductionUnit.objects.filter(
             p_number__gte=digits.ljust(10, "0"), p_number__lte=digits.ljust(10, "9")
         )
         for key, number in units.order_by("p_number").values_list("subject", "p_number")[:MOST]:
             _add(found, key, NUMBER - 0.2 + (number == digits), "p_number", f"P {number}")
         if len(phone) > ENOUGH:
-            people = self.persons.filter(phone_key__gte=phone, phone_key__lt=phone + AFTER)
+            people = self.persons().filter(phone_key__gte=phone, phone_key__lt=phone + AFTER)
             for key, name, told in people.values_list("subject", "name", "phone")[:MOST]:
                 exact = phone_key(told) == phone
                 _add(found, key, NUMBER - 0.1 + exact, "phone", f"{name}, {told}")
 
     def _by_name(self, key: str, found: dict[int, _Found], limit: int) -> None:
         begun = Subject.objects.filter(search_key__gte=key, search_key__lt=key + AFTER)
-        self._names(begun.order_by("search_key"), key, found, limit * 3)
+        _names(key, begun.order_by("search_key").values_list("pk", "search_key")[: limit * 3], found)
         groups = [[f"{word}*"] for word in key.split() if len(word) > 1]
         if not groups:
             return
-        self._worded(key, groups, found)
+        if len(found) < limit:
+            _names(key, self.words.subjects(groups, MOST), found)
+        _people(key, self.words.persons(groups, self.organisations, MOST), found)
         if len(found) < limit and (guesses := self._guesses(key)):
-            self._worded(key, guesses, found)
-
-    def _worded(self, key: str, groups: Sequence[Sequence[str]], found: dict[int, _Found]) -> None:
-        names = self.words.subjects(groups, MOST)
-        self._names(Subject.objects.filter(pk__in=keys_in(names)), key, found, MOST)
-        self._people(
-            ContactPerson.objects.filter(
-                pk__in=keys_in(self.words.persons(groups, self.organisations, MOST))
-            ),
-            key,
-            found,
-        )
+            _names(key, self.words.subjects(guesses, MOST), found)
+            _people(key, self.words.persons(guesses, self.organisations, MOST), found)
 
     def _guesses(self, key: str) -> list[list[str]]:
         """Return for each word what it may have been meant to be; empty when a word leads nowhere."""
         typed = [word for word in key.split() if len(word) > 1]
         forms = {word: near(word) for word in typed}
+        if not any(forms.values()):
+            return []
         known = self.words.known({*typed, *(form for each in forms.values() for form in each)})
         groups = []
         for word in typed:
@@ -156,46 +160,64 @@ class Search:
             groups.append(group)
         return groups
 
-    def _names(self, rows: QuerySet[Subject], key: str, found: dict[int, _Found], most: int) -> None:
-        for subject, name in rows.values_list("pk", "search_key")[:most]:
-            score = closeness(key, name)
-            if score >= NEAR_ENOUGH:
-                _add(found, subject, NAME * score, "name")
-
-    def _people(self, rows: QuerySet[ContactPerson], key: str, found: dict[int, _Found]) -> None:
-        for subject, name, name_key in rows.values_list("subject", "name", "search_key")[:MOST]:
-            score = closeness(key, name_key)
-            if score >= NEAR_ENOUGH:
-                _add(found, subject, PERSON * score, "person", name)
-
     def _hits(self, found: dict[int, _Found], limit: int) -> list[Hit]:
-        """Return what the user may see of what was found; a merged row leads to the one that stands."""
-        self._follow_merged(found)
-        rows = self.subjects.filter(pk__in=keys_in(found)).values_list(
-            "pk", "name", "kind", "cvr_number", "municipality__name", "sort_key"
-        )
-        near_first = sorted(rows, key=lambda row: (-found[row[0]].score, row[5], row[0]))
-        return [
-            Hit(key, name, kind, number or "", place or "", found[key].matched, found[key].detail)
-            for key, name, kind, number, place, _sort in near_first[:limit]
-        ]
+        """Return the nearest that the user knows of; only as many rows are read as it takes."""
+        hits: dict[int, Hit] = {}
+        nearest = sorted(found, key=lambda key: (-found[key].score, key))
+        for start in range(0, len(nearest), AT_ONCE):
+            for row in self._seen(self._rows(nearest[start : start + AT_ONCE], found)):
+                key, name, kind, number, place = row[:5]
+                hits.setdefault(
+                    key,
+                    Hit(key, name, kind, number or "", place or "", found[key].matched, found[key].detail),
+                )
+            if len(hits) >= limit:
+                break
+        return list(hits.values())[:limit]
 
-    def _follow_merged(self, found: dict[int, _Found]) -> None:
-        merged = Subject.objects.filter(pk__in=keys_in(found), merged_into__isnull=False)
-        while gone := dict(merged.values_list("pk", "merged_into")):
-            for key, into in gone.items():
-                why = found.pop(key)
-                if why > found.get(into, _Found(0, "")):
-                    found[into] = why
-            merged = Subject.objects.filter(pk__in=keys_in(gone.values()), merged_into__isnull=False)
+    def _rows(self, keys: Iterable[int], found: dict[int, _Found]) -> list[tuple[Any, ...]]:
+        """Return the rows, nearest first and then in order; a merged one leads to the one that stands."""
+        asked = list(keys)
+        rows: dict[int, tuple[Any, ...]] = {}
+        while asked:
+            more = Subject.objects.filter(pk__in=keys_in(asked)).values_list(
+                "pk", "name", "kind", "cvr_number", "municipality__name", "sort_key", "merged_into"
+            )
+            asked = []
+            for row in more:
+                key, into = row[0], row[6]
+                if into is None:
+                    rows[key] = row
+                    continue
+                found[into] = max(found[key], found.get(into, found[key]))
+                asked.append(into)
+        kept = [row for row in rows.values() if self.kind in (None, row[2])]
+        return sorted(kept, key=lambda row: (-found[row[0]].score, row[5], row[0]))
+
+    def _seen(self, rows: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+        """Return the rows that the user knows of; the rule is asked only about whom it could hide."""
+        doubtful = {row[0] for row in rows if not (self.partner and row[2] == SubjectKind.COMPANY)}
+        if not doubtful:
+            return list(rows)
+        known = set(self.subjects().filter(pk__in=keys_in(doubtful)).values_list("pk", flat=True))
+        return [row for row in rows if row[0] not in doubtful or row[0] in known]
+
+
+def _names(key: str, rows: Iterable[tuple[int, str]], found: dict[int, _Found]) -> None:
+    for subject, name in rows:
+        score = closeness(key, name)
+        if score >= NEAR_ENOUGH:
+            _add(found, subject, NAME * score, "name")
+
+
+def _people(key: str, rows: Iterable[tuple[int, str, str]], found: dict[int, _Found]) -> None:
+    for subject, name, name_key in rows:
+        score = closeness(key, name_key)
+        if score >= NEAR_ENOUGH:
+            _add(found, subject, PERSON * score, "person", name)
 
 
 def _add(found: dict[int, _Found], subject: int, score: float, matched: str, detail: str = "") -> None:
     why = _Found(score, matched, detail)
     if subject not in found or why > found[subject]:
         found[subject] = why
-
-
-def subjects_of(hits: Iterable[Hit]) -> list[int]:
-    """Return the keys of the hits, nearest first."""
-    return [hit.subject for hit in hits]

@@ -2,8 +2,8 @@
 
 Triggers and expression indexes keep it true, so that actions, imports and bulk loads need do nothing.
 On SQLite two FTS5 tables hold the words of companies and of contact persons; on PostgreSQL two GIN
-indexes do. A person's words stand beside the organisation that noted the person, as o12, so that a
-search among one organisation's people never walks through all. `companies_word` lists all words: what
+indexes do. A person's words begin with the organisation that noted the person, as o12xjensen, so that
+a search among one organisation's people never walks through all. `companies_word` lists all words: what
 a slip of the pen is compared with. The statements are in sql/, and need no extension.
 """
 
@@ -15,26 +15,32 @@ import sqlite3
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
 
-# What comes after every sign of a key, so that a beginning is a range.
+# Comes after every sign of a key, so that a beginning is a range.
 AFTER = "~"
 SQL = Path(__file__).parent / "sql"
 
 _SUBJECTS = {
-    "postgresql": "SELECT id FROM companies_subject "
+    "postgresql": "SELECT id, search_key FROM companies_subject "
     "WHERE array_to_tsvector(string_to_array(search_key, ' ')) @@ %s::tsquery LIMIT %s",
-    "sqlite": "SELECT rowid FROM companies_subject_words WHERE companies_subject_words MATCH %s LIMIT %s",
+    "sqlite": "SELECT named.id, named.search_key FROM companies_subject_words AS words "
+    "JOIN companies_subject AS named ON named.id = words.rowid "
+    "WHERE companies_subject_words MATCH %s LIMIT %s",
 }
 _PERSONS = {
-    "postgresql": "SELECT id FROM companies_contactperson WHERE array_to_tsvector(string_to_array("
-    "btrim('o' || organisation_id::text || ' ' || search_key), ' ')) @@ %s::tsquery LIMIT %s",
-    "sqlite": "SELECT rowid FROM companies_person_words WHERE companies_person_words MATCH %s LIMIT %s",
+    "postgresql": "SELECT subject_id, name, search_key FROM companies_contactperson "
+    "WHERE array_to_tsvector(string_to_array("
+    "'o' || organisation_id::text || 'x' || replace(search_key, ' ', ' o' || organisation_id::text || 'x'), "
+    "' ')) @@ %s::tsquery LIMIT %s",
+    "sqlite": "SELECT named.subject_id, named.name, named.search_key FROM companies_person_words AS words "
+    "JOIN companies_contactperson AS named ON named.id = words.rowid "
+    "WHERE companies_person_words MATCH %s LIMIT %s",
 }
 _KNOWN = {
     "postgresql": "SELECT form FROM unnest(%s::text[]) AS form, LATERAL (SELECT 1 FROM companies_word "
@@ -92,15 +98,19 @@ class Words:
 
     database: BaseDatabaseWrapper
 
-    def subjects(self, groups: Sequence[Collection[str]], most: int) -> list[int]:
-        """Return the keys of companies and founders by the words of their names."""
+    def subjects(self, groups: Sequence[Collection[str]], most: int) -> list[tuple[int, str]]:
+        """Return companies and founders by the words of their names: key, and the name's search key."""
         return self._found(_SUBJECTS, groups, most)
 
     def persons(
         self, groups: Sequence[Collection[str]], organisations: Collection[int], most: int
-    ) -> list[int]:
-        """Return the keys of contact persons that the organisations noted, by the words of their names."""
-        return self._found(_PERSONS, [[f"o{key}" for key in sorted(organisations)], *groups], most)
+    ) -> list[tuple[int, str, str]]:
+        """Return contact persons that the organisations noted, by the words of their names.
+
+        As the key of whom they are contact persons of, the name, and its search key.
+        """
+        owned = [[f"o{key}x{word}" for key in sorted(organisations) for word in group] for group in groups]
+        return self._found(_PERSONS, owned, most)
 
     def known(self, beginnings: Collection[str]) -> set[str]:
         """Return those of the texts that a word of some name begins with."""
@@ -110,14 +120,17 @@ class Words:
             cursor.execute(_KNOWN[self.database.vendor], [forms if postgresql else json.dumps(forms)])
             return {form for (form,) in cursor.fetchall()}
 
-    def _found(self, statements: dict[str, str], groups: Sequence[Collection[str]], most: int) -> list[int]:
+    def _found(
+        self, statements: dict[str, str], groups: Sequence[Collection[str]], most: int
+    ) -> list[tuple[Any, ...]]:
         if self.database.vendor == "postgresql":
             asked = " & ".join(f"({' | '.join(map(_lexeme, group))})" for group in groups)
         else:
             asked = " AND ".join(f"({' OR '.join(map(_term, group))})" for group in groups)
         with self.database.cursor() as cursor:
             cursor.execute(statements[self.database.vendor], [asked, most])
-            return [key for (key,) in cursor.fetchall()]
+            rows: list[tuple[Any, ...]] = cursor.fetchall()
+            return rows
 
 
 def _term(word: str) -> str:

@@ -6,9 +6,10 @@ CREATE INDEX IF NOT EXISTS companies_word_word ON companies_word (word);
 -- The pending list is walked by every search, so it is kept short.
 CREATE INDEX IF NOT EXISTS companies_subject_words ON companies_subject
   USING gin (array_to_tsvector(string_to_array(search_key, ' '))) WITH (gin_pending_list_limit = 256);
--- A person's words stand beside the organisation that noted the person, as o12.
+-- A person's words begin with the organisation that noted the person, as o12xjensen.
 CREATE INDEX IF NOT EXISTS companies_person_words ON companies_contactperson
-  USING gin (array_to_tsvector(string_to_array(btrim('o' || organisation_id::text || ' ' || search_key), ' ')))
+  USING gin (array_to_tsvector(string_to_array(
+    'o' || organisation_id::text || 'x' || replace(search_key, ' ', ' o' || organisation_id::text || 'x'), ' ')))
   WITH (gin_pending_list_limit = 256);
 
 CREATE OR REPLACE FUNCTION companies_note_words() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -3,7 +3,7 @@ CREATE TABLE IF NOT EXISTS companies_word (word TEXT NOT NULL PRIMARY KEY) WITHO
 CREATE VIRTUAL TABLE IF NOT EXISTS companies_subject_words
   USING fts5(words, content='', tokenize='ascii', detail='none', columnsize=0, prefix='2 3 4');
 CREATE VIRTUAL TABLE IF NOT EXISTS companies_person_words
-  USING fts5(words, content='', tokenize='ascii', detail='none', columnsize=0, prefix='2 3 4');
+  USING fts5(words, content='', tokenize='ascii', detail='none', columnsize=0);
 
 DROP TRIGGER IF EXISTS companies_subject_words_added;
 CREATE TRIGGER companies_subject_words_added AFTER INSERT ON companies_subject BEGIN
@@ -29,11 +29,12 @@ CREATE TRIGGER companies_subject_words_dropped AFTER DELETE ON companies_subject
     VALUES ('delete', old.id, old.search_key);
 END;
 
--- A person's words stand beside the organisation that noted the person, as o12.
+-- A person's words begin with the organisation that noted the person, as o12xjensen.
 DROP TRIGGER IF EXISTS companies_person_words_added;
 CREATE TRIGGER companies_person_words_added AFTER INSERT ON companies_contactperson BEGIN
   INSERT INTO companies_person_words (rowid, words)
-    VALUES (new.id, 'o' || new.organisation_id || ' ' || new.search_key);
+    VALUES (new.id, 'o' || new.organisation_id || 'x'
+      || replace(new.search_key, ' ', ' o' || new.organisation_id || 'x'));
   INSERT INTO companies_word (word)
     SELECT DISTINCT value FROM json_each('["' || replace(new.search_key, ' ', '","') || '"]')
     WHERE length(value) > 3 AND value NOT IN (SELECT word FROM companies_word);
@@ -42,9 +43,11 @@ DROP TRIGGER IF EXISTS companies_person_words_changed;
 CREATE TRIGGER companies_person_words_changed AFTER UPDATE ON companies_contactperson
 WHEN old.search_key <> new.search_key OR old.organisation_id <> new.organisation_id BEGIN
   INSERT INTO companies_person_words (companies_person_words, rowid, words)
-    VALUES ('delete', old.id, 'o' || old.organisation_id || ' ' || old.search_key);
+    VALUES ('delete', old.id, 'o' || old.organisation_id || 'x'
+      || replace(old.search_key, ' ', ' o' || old.organisation_id || 'x'));
   INSERT INTO companies_person_words (rowid, words)
-    VALUES (new.id, 'o' || new.organisation_id || ' ' || new.search_key);
+    VALUES (new.id, 'o' || new.organisation_id || 'x'
+      || replace(new.search_key, ' ', ' o' || new.organisation_id || 'x'));
   INSERT INTO companies_word (word)
     SELECT DISTINCT value FROM json_each('["' || replace(new.search_key, ' ', '","') || '"]')
     WHERE length(value) > 3 AND value NOT IN (SELECT word FROM companies_word);
@@ -52,7 +55,8 @@ END;
 DROP TRIGGER IF EXISTS companies_person_words_dropped;
 CREATE TRIGGER companies_person_words_dropped AFTER DELETE ON companies_contactperson BEGIN
   INSERT INTO companies_person_words (companies_person_words, rowid, words)
-    VALUES ('delete', old.id, 'o' || old.organisation_id || ' ' || old.search_key);
+    VALUES ('delete', old.id, 'o' || old.organisation_id || 'x'
+      || replace(old.search_key, ' ', ' o' || old.organisation_id || 'x'));
 END;
 
 -- What is there already.
@@ -60,7 +64,8 @@ INSERT INTO companies_subject_words (companies_subject_words) VALUES ('delete-al
 INSERT INTO companies_subject_words (rowid, words) SELECT id, search_key FROM companies_subject;
 INSERT INTO companies_person_words (companies_person_words) VALUES ('delete-all');
 INSERT INTO companies_person_words (rowid, words)
-  SELECT id, 'o' || organisation_id || ' ' || search_key FROM companies_contactperson;
+  SELECT id, 'o' || organisation_id || 'x' || replace(search_key, ' ', ' o' || organisation_id || 'x')
+  FROM companies_contactperson;
 DELETE FROM companies_word;
 INSERT OR IGNORE INTO companies_word (word)
   SELECT part.value

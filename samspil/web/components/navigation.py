@@ -19,6 +19,8 @@ class Room:
     place: int
     go: str = ""
     may: Callable[[Any], bool] = lambda user: True
+    # Routes of lists that lie in the room but not under its address.
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,12 +55,12 @@ def links(request: HttpRequest) -> list[Link]:
     allowed = sorted((room for room in _rooms.values() if room.may(user)), key=lambda room: room.place)
     addresses = {room.route: reverse(room.route) for room in allowed}
     # The longest address that the page's own begins with: /maal/3/ lies in /maal/, not in /.
-    holding = [each for each in addresses.values() if request.path == each or _within(request.path, each)]
-    here = max(holding, key=len, default="")
-    return [
-        Link(str(room.label), addresses[room.route], room.go, addresses[room.route] == here)
-        for room in allowed
-    ]
+    lying = {
+        address: room for room in allowed for address in (addresses[room.route], *map(reverse, room.also))
+    }
+    holding = [each for each in lying if request.path == each or _within(request.path, each)]
+    here = lying.get(max(holding, key=len, default=""))
+    return [Link(str(room.label), addresses[room.route], room.go, room is here) for room in allowed]
 
 
 def _within(path: str, address: str) -> bool:

@@ -50,6 +50,8 @@ class Listing:
     page: int = 1
     size: int = SIZE
     total: int = 0
+    # There are more rows than `total`: a list of a million is not counted to its end for each view.
+    more: bool = False
     filters: Mapping[str, str] = field(default_factory=dict)
     default_sort: str = ""
 
@@ -88,10 +90,13 @@ class Listing:
             default_sort=default_sort,
         )
 
-    def counted(self, total: int) -> Listing:
-        """Return the state once it is known how many rows there are; a page beyond the last is the last."""
+    def counted(self, total: int, *, more: bool = False) -> Listing:
+        """Return the state once it is known how many rows there are; a page beyond the last is the last.
+
+        With `more` the list goes on beyond `total`, and is leafed through no further.
+        """
         pages = max(-(-total // self.size), 1)
-        return replace(self, total=total, page=min(self.page, pages))
+        return replace(self, total=total, more=more, page=min(self.page, pages))
 
     @property
     def pages(self) -> int:
