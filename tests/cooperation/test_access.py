@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -29,7 +31,7 @@ def ask(parties: Parties, reason: str = "Vi skal mødes om en plan") -> AccessRe
     )
 
 
-def case_of(parties: Parties, **details: bool) -> GuidanceCase:
+def case_of(parties: Parties, **details: Any) -> GuidanceCase:
     return open_case(
         by=parties.anna, subject=parties.company, organisation=parties.hub, level=Level.SPECIALISED,
         started=DAY, **details,
@@ -126,10 +128,11 @@ def test_a_no_has_a_reason_and_the_table_is_kept_to(parties: Parties) -> None:
     with pytest.raises(ValidationError, match="siger nej"):
         actions.refuse_access(by=parties.hanne, request=request, on=DAY, answer="")
     actions.cancel_access(by=parties.bo, request=request, on=DAY)
-    for act in (
+    acts: list[Callable[[], object]] = [
         lambda: actions.grant_access(by=parties.hanne, request=request, on=DAY),
         lambda: actions.end_access(by=parties.hanne, request=request, on=DAY),
-    ):
+    ]
+    for act in acts:
         with pytest.raises(ValidationError, match="allerede: trukket tilbage"):
             act()
     assert ("cancelled", "granted") not in ACCESS_TRANSITIONS

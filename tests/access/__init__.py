@@ -1,0 +1,1 @@
+"""Who may see and do what: the declared matrix, held to predicates, queries and pages."""
