@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 
+from samspil.competence.kinds import Depth
 from samspil.competence.models import Certificate, Competence
 from samspil.organisations.kinds import Role
 from samspil.organisations.models import Membership
@@ -84,18 +85,16 @@ def specialists(topics: Iterable[str], *, on: dt.date) -> dict[int, Knowing]:
     return known
 
 
-def topics_by_office(organisations: Iterable[int]) -> dict[tuple[int, int | None], dict[str, int]]:
-    """Return how many know each topic by organisation and office (B15): what one can be helped with where."""
-    seats = Membership.objects.filter(
-        organisation_id__in=list(organisations), role__in=GUIDES, user__is_active=True
-    ).values_list("user_id", "organisation_id", "office_id")
-    placed: dict[int, set[tuple[int, int | None]]] = defaultdict(set)
-    for user, organisation, office in seats:
-        placed[user].add((organisation, office))
-    found: dict[tuple[int, int | None], dict[str, int]] = defaultdict(lambda: defaultdict(int))
+def topics_by_office(seats: Iterable[Membership]) -> dict[int | None, dict[str, int]]:
+    """Return how many at each office know each topic (B15), from the seats of an organisation's people."""
+    placed: dict[int, set[int | None]] = defaultdict(set)
+    for seat in seats:
+        if seat.role in GUIDES:
+            placed[seat.user_id].add(seat.office_id)
+    found: dict[int | None, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     # Who has only heard of a topic helps nobody with it.
-    known = Competence.objects.filter(user_id__in=placed, depth__gte=2).values_list("user_id", "topic")
-    for user, topic in known:
-        for place in placed[user]:
-            found[place][topic] += 1
+    known = Competence.objects.filter(user_id__in=placed, depth__gte=Depth.WORKS)
+    for user, topic in known.values_list("user_id", "topic"):
+        for office in placed[user]:
+            found[office][topic] += 1
     return found

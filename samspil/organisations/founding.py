@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import count
 
 from django.db import transaction
 from django.utils.text import slugify
@@ -64,6 +65,18 @@ def code_of(name: str) -> str:
     """Erhvervshus Sjælland -> erhvervshus-sjaelland."""
     folded = name.lower().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
     return slugify(folded)
+
+
+def free_code(name: str) -> str:
+    """Return the code of a name, with a number behind it when another has it."""
+    code, taken = code_of(name)[:70] or "organisation", Organisation.objects.values_list("code", flat=True)
+    used = set(taken.filter(code__startswith=code))
+    return next(each for each in _tries(code) if each not in used)
+
+
+def _tries(code: str) -> Iterator[str]:
+    yield code
+    yield from (f"{code}-{number}" for number in count(2))
 
 
 def areas() -> list[str]:

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from samspil.organisations.kinds import TAKING_PART, Role
-from samspil.organisations.queries import managed_by, works_with_companies
+from samspil.organisations.kinds import LEADING, TAKING_PART, Role
+from samspil.organisations.queries import (
+    arranged_by,
+    managed_by,
+    memberships_of,
+    roles_in,
+    works_with_companies,
+)
 from samspil.organisations.rules import grantable
 from samspil.platform.permissions import permission
 
@@ -15,10 +21,27 @@ if TYPE_CHECKING:
     from samspil.organisations.models import Organisation, User
 
 
+# Who keeps an organisation's own particulars and people.
+KEEPERS = {*LEADING, Role.ADMINISTRATOR}
+
+
 @permission("organisations.manage")
 def may_manage(user: User | AnonymousUser, organisation: Organisation | None) -> bool:
     """Whether the user keeps an organisation's particulars and people: a leader of it, an administrator."""
-    return organisation is not None and managed_by(user).filter(pk=organisation.pk).exists()
+    if organisation is None:
+        return False
+    if roles_in(user, organisation.pk) & KEEPERS:
+        return True
+    # From above only an administrator keeps anything; most readers are told without a question.
+    return may_administer(user) and managed_by(user).filter(pk=organisation.pk).exists()
+
+
+@permission("organisations.arrange")
+def may_arrange(user: User | AnonymousUser, organisation: Organisation | None) -> bool:
+    """Whether the user keeps an organisation's agreements, and merges it with another."""
+    if organisation is None or may_manage(user, organisation):
+        return organisation is not None
+    return may_administer(user) and arranged_by(user).filter(pk=organisation.pk).exists()
 
 
 @permission("organisations.edit")
@@ -46,14 +69,15 @@ def may_administer(user: User | AnonymousUser, row: object = None) -> bool:
     """Whether the user founds organisations and keeps agreements between them: an administrator anywhere."""
     if not user.is_authenticated or not user.is_active:
         return False
-    return user.memberships.filter(role=Role.ADMINISTRATOR, organisation__closed_on__isnull=True).exists()
+    seats = [seat for seat in user.memberships.all() if seat.role == Role.ADMINISTRATOR]
+    return any(seat.organisation.closed_on is None for seat in seats)
 
 
 def roles_to_give(user: User, organisation: Organisation) -> frozenset[str]:
     """Return the roles that the user may give and take away in an organisation."""
     if not may_manage(user, organisation):
         return frozenset()
-    own = set(user.memberships.filter(organisation=organisation).values_list("role", flat=True))
+    own = roles_in(user, organisation.pk)
     # Managed from above: by an administrator of the organisation over it, or of the hub of its area.
     return grantable(own) or grantable({Role.ADMINISTRATOR})
 
@@ -62,5 +86,5 @@ def may_let_go(user: User, other: User) -> bool:
     """Whether the user may hand over what another has and close the log-in: every role there counts."""
     if user.pk == other.pk or not other.is_active:
         return False
-    seats = list(other.memberships.select_related("organisation"))
+    seats = list(memberships_of(other))
     return bool(seats) and all(seat.role in roles_to_give(user, seat.organisation) for seat in seats)

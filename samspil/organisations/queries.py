@@ -6,9 +6,10 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Exists, Min, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 
-from samspil.organisations.kinds import LEADING, TAKING_PART, WORKING, AgreementRole, OrganisationKind, Role
+from samspil.organisations.directory import actors, among, operators_in, running_agreements
+from samspil.organisations.kinds import LEADING, WORKING, OrganisationKind, Role
 from samspil.organisations.models import (
     Absence,
     Membership,
@@ -17,7 +18,36 @@ from samspil.organisations.models import (
     Organisation,
     User,
 )
-from samspil.platform.danish import search_key
+from samspil.organisations.rules import demands_second_factor
+
+__all__ = [
+    "absences_of",
+    "actors",
+    "among",
+    "arranged_by",
+    "away",
+    "colleagues_of",
+    "fetch_seats",
+    "has_role",
+    "hubs",
+    "is_empty",
+    "managed_by",
+    "memberships_of",
+    "municipalities_of",
+    "operators_in",
+    "organisations_of",
+    "people_of",
+    "person",
+    "roles_in",
+    "running_agreements",
+    "seats_in",
+    "second_factor_is_demanded",
+    "stood_in_for_by",
+    "substitute_for",
+    "working_for",
+    "workplaces_of",
+    "works_with_companies",
+]
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -33,12 +63,23 @@ def organisations_of(user: User) -> QuerySet[Organisation]:
     return Organisation.objects.filter(memberships__user=user).distinct()
 
 
+def fetch_seats(user: User) -> None:
+    """Fetch once what the user is and where, for a page that will ask so many times over."""
+    seats = Membership.objects.select_related("organisation", "office").order_by("pk")
+    prefetch_related_objects([user], Prefetch("memberships", seats))
+
+
 def has_role(user: User | AnonymousUser, organisation: Organisation | int, roles: Iterable[Role]) -> bool:
     """Return whether the user has one of the roles in the organisation."""
-    if not isinstance(user, User) or not user.is_active:
-        return False
     key = organisation.pk if isinstance(organisation, Organisation) else organisation
-    return user.memberships.filter(organisation_id=key, role__in=list(roles)).exists()
+    return bool(roles_in(user, key) & set(roles))
+
+
+def roles_in(user: User | AnonymousUser, organisation: int) -> set[str]:
+    """Return what the user is in an organisation; nothing for who is not logged in or has left."""
+    if not isinstance(user, User) or not user.is_active:
+        return set()
+    return {seat.role for seat in user.memberships.all() if seat.organisation_id == organisation}
 
 
 def workplaces_of(user: User | AnonymousUser) -> QuerySet[Organisation]:
@@ -61,7 +102,10 @@ def working_for(user: User | AnonymousUser) -> Organisation | None:
 
 def works_with_companies(user: User | AnonymousUser) -> bool:
     """Return whether the user works with companies anywhere."""
-    return workplaces_of(user).exists()
+    if not isinstance(user, User) or not user.is_active:
+        return False
+    seats = [seat for seat in user.memberships.all() if seat.role in WORKING]
+    return any(seat.organisation.closed_on is None for seat in seats)
 
 
 def people_of(organisation: Organisation | int, *, roles: Iterable[Role] = WORKING) -> QuerySet[User]:
@@ -75,66 +119,6 @@ def colleagues_of(user: User) -> QuerySet[User]:
     """Return everybody active who belongs to one of the user's organisations, the user among them."""
     there = Membership.objects.filter(organisation__memberships__user=user).values("user_id")
     return User.objects.filter(pk__in=there, is_active=True).order_by("name", "pk")
-
-
-def actors(
-    *,
-    kind: str = "",
-    topic: str = "",
-    municipality: Municipality | str = "",
-    text: str = "",
-    on: dt.date | None = None,
-) -> QuerySet[Organisation]:
-    """Return the directory of those one may refer to (A10, A17, B23), in alphabetical order.
-
-    Alphabetical, so that no private provider stands before another by anybody's choice. One that names no
-    topics helps with all, one that names no municipalities helps everywhere. `on` keeps those that had not
-    closed on that day; without it, those that have not closed at all.
-    """
-    found = Organisation.objects.exclude(kind=OrganisationKind.SECRETARIAT)
-    alive = Q(closed_on__isnull=True)
-    found = found.filter(alive | Q(closed_on__gt=on) if on else alive)
-    if kind:
-        found = found.filter(kind=kind)
-    if topic:
-        found = found.filter(Q(topics="") | among("topics", topic))
-    if municipality:
-        code = municipality.pk if isinstance(municipality, Municipality) else municipality
-        found = found.filter(_reaches(code))
-    for word in search_key(text).split():
-        found = found.filter(search_key__contains=word)
-    return found.order_by("sort_key", "pk")
-
-
-def among(column: str, code: str) -> Q:
-    """A column of codes with semicolons between holds this one."""
-    return (
-        Q(**{column: code})
-        | Q(**{f"{column}__startswith": f"{code};"})
-        | Q(**{f"{column}__endswith": f";{code}"})
-        | Q(**{f"{column}__contains": f";{code};"})
-    )
-
-
-def _reaches(code: str) -> Q:
-    """Who helps in a municipality: a hub in its area, a service by agreement, others where they say."""
-    served = OperatorAgreement.objects.filter(
-        organisation=OuterRef("pk"), municipality_id=code, role=AgreementRole.OPERATOR, valid_to__isnull=True
-    )
-    area = Municipality.objects.filter(hub=OuterRef("pk"), pk=code)
-    said = Organisation.covers.through._default_manager.filter(organisation_id=OuterRef("pk"))
-    by_agreement = Q(kind=OrganisationKind.LOCAL_SERVICE)
-    return (
-        Q(kind=OrganisationKind.HUB) & Exists(area)
-        | by_agreement & Exists(served)
-        | Exists(said.filter(municipality_id=code))
-        | ~Q(kind__in=[OrganisationKind.HUB, OrganisationKind.LOCAL_SERVICE]) & ~Exists(said)
-    )
-
-
-def taking_part() -> QuerySet[Organisation]:
-    """Return those who do the work together: hubs, local services, secretariats, the authority."""
-    return Organisation.objects.filter(kind__in=TAKING_PART)
 
 
 def managed_by(user: User | AnonymousUser) -> QuerySet[Organisation]:
@@ -157,6 +141,45 @@ def managed_by(user: User | AnonymousUser) -> QuerySet[Organisation]:
     return Organisation.objects.filter(
         Q(pk__in=leads) | Q(pk__in=over) | Q(parent__in=over) | Q(parent__parent__in=over) | orphan
     )
+
+
+def arranged_by(user: User | AnonymousUser) -> QuerySet[Organisation]:
+    """Return whose agreements the user keeps: the organisations managed, and the own hub's services."""
+    over = Membership.objects.filter(
+        user__pk=user.pk or 0, user__is_active=True, role=Role.ADMINISTRATOR
+    ).values("organisation_id")
+    in_area = OperatorAgreement.objects.filter(organisation=OuterRef("pk"), municipality__hub__in=over)
+    services = Q(kind=OrganisationKind.LOCAL_SERVICE) & Exists(in_area)
+    return Organisation.objects.filter(services | Q(pk__in=managed_by(user).values("pk")))
+
+
+def second_factor_is_demanded(user: User) -> bool:
+    """Return whether an organisation demands a second factor of what the user is there."""
+    return any(
+        seat.organisation.closed_on is None
+        and demands_second_factor(seat.organisation.second_factor, [seat.role])
+        for seat in user.memberships.all()
+    )
+
+
+def seats_in(organisations: Iterable[int] | QuerySet[Organisation]) -> QuerySet[Membership]:
+    """Return who is what and where in these organisations, with what a list of people shows."""
+    return (
+        Membership.objects.filter(organisation__in=organisations)
+        .select_related("user", "organisation", "office", "employer")
+        .order_by("user__name", "user_id", "role")
+    )
+
+
+def person(key: int) -> User | None:
+    """Return somebody who has or had a place here; None when there is nobody."""
+    return User.objects.filter(pk=key).first()
+
+
+def away(users: Iterable[int], *, on: dt.date) -> dict[int, Absence]:
+    """Return who of these is away on a day: user's key -> the absence with its substitute."""
+    found = Absence.objects.filter(user_id__in=list(users), first__lte=on, last__gte=on)
+    return {each.user_id: each for each in found.select_related("substitute")}
 
 
 def absences_of(user: User, *, since: dt.date) -> QuerySet[Absence]:
@@ -205,42 +228,6 @@ def hubs() -> QuerySet[Organisation]:
 def municipalities_of(hub: Organisation) -> QuerySet[Municipality]:
     """Return the municipalities in a house's area, by code."""
     return Municipality.objects.filter(hub=hub)
-
-
-def operators_in(municipality: Municipality, *, on: dt.date) -> QuerySet[OperatorAgreement]:
-    """Return who performs local business service in the municipality on a day."""
-    return OperatorAgreement.objects.filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gte=on),
-        municipality=municipality,
-        role=AgreementRole.OPERATOR,
-        valid_from__lte=on,
-    ).select_related("organisation")
-
-
-def running_agreements(*, on: dt.date, until: dt.date | None = None) -> QuerySet[OperatorAgreement]:
-    """Return the agreements that hold on a day, or on one of the days until another."""
-    holds = Q(valid_to__isnull=True) | Q(valid_to__gte=on)
-    return OperatorAgreement.objects.filter(holds, valid_from__lte=until or on)
-
-
-def operators_over_time(hub: Organisation, *, until: dt.date) -> list[tuple[dt.date, int]]:
-    """Return how many operators the hub's area had on 1 January of each year, and on the last day (A1).
-
-    From the year of the first agreement on; an operator with several municipalities counts once.
-    """
-    held = list(
-        OperatorAgreement.objects.filter(
-            municipality__hub=hub, role=AgreementRole.OPERATOR, valid_from__lte=until
-        ).values_list("organisation_id", "valid_from", "valid_to")
-    )
-    if not held:
-        return []
-    first = min(start for _, start, _ in held).year
-    days = [dt.date(year, 1, 1) for year in range(first, until.year + 1)]
-    return [
-        (day, len({who for who, start, end in held if start <= day and (end is None or end >= day)}))
-        for day in [*days, *([until] if until not in days else [])]
-    ]
 
 
 def is_empty() -> bool:

@@ -60,7 +60,7 @@ def expected_name(municipalities: Iterable[str]) -> str:
     return "Business " + "-".join(municipalities)
 
 
-def follows_naming(name: str, municipalities: Iterable[str]) -> bool:
+def follows_naming(name: str) -> bool:
     """Return whether a local service's name says Business and a place: its municipalities or their land."""
     first, _, place = name.partition(" ")
     return first.casefold() == "business" and bool(place.strip())

@@ -5,7 +5,10 @@ from __future__ import annotations
 from allauth.account import views
 from django.urls import include, path, re_path
 
+from samspil.web import welcome
+
 urlpatterns = [
+    path("velkommen/<str:token>/", welcome.welcome, name="welcome"),
     path("log-ind/", views.login, name="account_login"),
     path("log-ud/", views.logout, name="account_logout"),
     path("lukket/", views.account_inactive, name="account_inactive"),
