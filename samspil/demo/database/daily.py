@@ -162,6 +162,7 @@ def _refer(local: Desk, hub: Desk, subjects: list[Subject], day: dt.date) -> Non
                 party=party,
                 on=sent + dt.timedelta(days),
                 note="Demo: vi tager den herfra." if step != "return" else "Demo: hører til hos jer.",
+                contact=InteractionKind.CALL if step == "contact" else None,
                 today=day,
             )
 
