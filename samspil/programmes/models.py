@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samspil.companies.models import Approach, Subject
 from samspil.organisations.models import Municipality, Organisation
-from samspil.platform.columns import one_of
+from samspil.platform.columns import CODES, one_of
 from samspil.platform.versioning import Versioned
 from samspil.programmes.kinds import OfferKind
 
@@ -28,6 +28,8 @@ class GroupOffer(Versioned):
     )
     title = models.CharField(_("titel"), max_length=200)
     kind = models.CharField(_("type"), max_length=20, choices=OfferKind, default=OfferKind.EVENT)
+    # Codes of the standards' topics, in alphabetical order with semicolons between.
+    topics = models.CharField(_("emner"), max_length=500, blank=True, validators=[CODES])
 
     class Meta:
         verbose_name = _("kollektivt tilbud")
@@ -52,6 +54,10 @@ class Session(Versioned):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    at = models.TimeField(_("klokken"), null=True, blank=True)
+    place = models.CharField(_("sted"), max_length=200, blank=True)
+    # Was not held: it stays in the lists and counts nowhere.
+    cancelled = models.BooleanField(_("aflyst"), default=False)
 
     class Meta:
         verbose_name = _("mødegang")
@@ -70,6 +76,12 @@ class Participation(Versioned):
         Subject, null=True, blank=True, on_delete=models.PROTECT, related_name="participations"
     )
     persons = models.PositiveSmallIntegerField(_("antal personer"), default=1)
+    # What a list said of somebody who was not found here; emptied when the company is known.
+    told = models.CharField(_("står på listen som"), max_length=200, blank=True)
+    # Somebody has looked and nobody knows who it was.
+    unknown = models.BooleanField(_("ukendt"), default=False)
+    # Put on the list by mistake: in no list and no count.
+    cancelled = models.BooleanField(_("slettet fra listen"), default=False)
     # Empty until the list is ticked off, which counts as having come.
     attended = models.BooleanField(_("mødte op"), null=True, blank=True)
     approach = models.OneToOneField(

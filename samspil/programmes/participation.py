@@ -22,6 +22,6 @@ def participations_for(user: User | AnonymousUser) -> QuerySet[Participation]:
         user__pk=user.pk or 0, user__is_active=True, role__in=sorted(READERS)
     ).values("organisation")
     shared = GroupOffer.objects.filter(co_organisers__in=mine).values("pk")
-    return Participation.objects.filter(
+    return Participation.objects.filter(cancelled=False, session__cancelled=False).filter(
         Q(session__offer__organiser__in=mine) | Q(session__offer__in=shared)
     )

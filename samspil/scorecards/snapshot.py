@@ -155,7 +155,9 @@ class _Reader:
         """Who came: the hub's own when it organises or co-organises, else the organiser's (B17)."""
         through = GroupOffer.co_organisers.through
         shared = through.objects.filter(groupoffer=OuterRef("session__offer"), organisation=self.hub.pk)
-        rows = Participation.objects.annotate(shared=Exists(shared)).filter(
+        # What was called off or put on a list by mistake was no participation.
+        held = Participation.objects.filter(cancelled=False, session__cancelled=False)
+        rows = held.annotate(shared=Exists(shared)).filter(
             Q(shared=True) | Q(session__offer__organiser__in=self.ours)
         )
         frame = _frame(
