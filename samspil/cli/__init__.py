@@ -16,6 +16,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "backup": ("samspil.cli.backup:backup", "Write database, documents and runs to one file."),
     "check": ("samspil.cli.check:check", "Report what in a contract does not hold together."),
     "demo": ("samspil.cli.demo:demo", "Fill an invented region and show it; or write its data package."),
+    "receive": ("samspil.cli.receive:receive", "Take in one forwarded mail that a mail server pipes here."),
     "restore": ("samspil.cli.backup:restore", "Fill an empty installation from a backup."),
     "score": ("samspil.cli.score:score", "Score a contract from a snapshot, without a database."),
     "serve": ("samspil.cli.serve:serve", "Serve the pages on this machine."),

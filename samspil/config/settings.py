@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "samspil.programmes",
     "samspil.cooperation",
     "samspil.referrals",
+    "samspil.mailbox",
     "samspil.surveys",
     "samspil.scorecards",
     "samspil.workday",
@@ -191,6 +192,11 @@ DEFAULT_FROM_EMAIL = os.environ.get("SAMSPIL_FROM", "Samspil <samspil@localhost>
 globals().update(environment.mail())
 # Where the pages are reached, for links in mails.
 ADDRESS = environment.address()
+
+# The domain whose mail server pipes to `samspil receive`, and what that server calls itself in the
+# Authentication-Results it writes; without both no mail is taken in.
+SAMSPIL_MAIL_DOMAIN = os.environ.get("SAMSPIL_MAIL_DOMAIN", "").strip().lower()
+SAMSPIL_MAIL_AUTHSERV = os.environ.get("SAMSPIL_MAIL_AUTHSERV", "").strip().lower()
 
 LOGGING = {
     "version": 1,

@@ -116,7 +116,8 @@ def test_an_appointment_as_next_step_is_seen_coming_and_a_call_is_not(
     send(annas, subject=company.pk, step="call_back", step_on="i morgen", draft="b" * 32)
     visit, call = Task.objects.order_by("-due")
     assert (visit.kind, visit.due, visit.at, visit.assignee) == (TaskKind.VISIT, day, dt.time(9), anna)
-    assert visit.approach is not None and visit.approach.state == ApproachState.PLANNED
+    assert visit.approach is not None
+    assert visit.approach.state == ApproachState.PLANNED
     assert (call.kind, call.approach) == (TaskKind.CALL_BACK, None)
 
 
@@ -199,7 +200,8 @@ def test_what_is_wrong_is_told_and_nothing_typed_is_lost(
     assert said in text(answer)
     assert (fields.get("note") or "Spurgte til eksport") in page
     assert f'value="{HELD["draft"]}"' in page
-    assert not Interaction.objects.exists() and not Subject.objects.exclude(pk=company.pk).exists()
+    assert not Interaction.objects.exists()
+    assert not Subject.objects.exclude(pk=company.pk).exists()
 
 
 def test_a_cpr_number_in_the_note_rolls_the_new_founder_back_too(annas: Client) -> None:

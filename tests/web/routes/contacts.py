@@ -11,6 +11,10 @@ from django.urls import reverse
 from samspil.guidance.actions import register_enquiry
 from samspil.guidance.kinds import Channel
 from samspil.guidance.models import Interaction
+from samspil.mailbox.kinds import State
+from samspil.mailbox.models import IncomingMail
+from samspil.organisations.kinds import Role
+from samspil.organisations.models import Membership
 from tests.web.routes.route import Route
 
 if TYPE_CHECKING:
@@ -34,10 +38,16 @@ def pages(scored: Scored) -> Iterator[Route]:
     enquiry = register_enquiry(
         by=None, organisation=scored.hub, on=dt.date(2022, 9, 1), channel=Channel.CALL, topics=["capital"]
     )
-    for name in ("register", "register-many", "call-back", "contacts", "enquiries"):
+    for name in ("register", "register-many", "call-back", "contacts", "enquiries", "mails"):
         yield Route(name, reverse(name))
     yield Route("register", f"{reverse('register')}?virksomhed={row.subject_id}&gemt={row.pk}")
     yield Route("register", f"{reverse('register')}?hvem=anonym")
     yield Route("contact", reverse("contact", args=[row.pk]))
     yield Route("edit-contact", reverse("edit-contact", args=[row.pk]))
+    for director in Membership.objects.filter(organisation=scored.hub, role=Role.DIRECTOR)[:1]:
+        mail = IncomingMail.objects.create(
+            user=director.user, digest="1", received_at=dt.datetime(2022, 9, 1, tzinfo=dt.UTC),
+            on=dt.date(2022, 9, 1), title="Om eksport", text="Hej", state=State.WAITING,
+        )  # fmt: skip
+        yield Route("mail", reverse("mail", args=[mail.pk]))
     yield Route("enquiry", reverse("enquiry", args=[enquiry.pk]))

@@ -42,7 +42,7 @@ def edit(request: HttpRequest, contact: int) -> HttpResponse:
         shown = _shown(request, row, _values(row))
         note_access(by=user, place="contacts.edit", kind=type(row), keys=[row.pk])
         return shown
-    values = {name: request.POST.get(name, "") for name in (*EDITED, "version")}
+    values: dict[str, Any] = {name: request.POST.get(name, "") for name in (*EDITED, "version")}
     values["topics"] = request.POST.getlist("topics")
     form = RegisterForm(request.POST.copy() | {"who": "known", "subject": str(row.subject_id)}, today=today())
     if not form.is_valid():

@@ -46,7 +46,7 @@ def register(request: HttpRequest) -> HttpResponse:
     places = places_of(request.user)
     if request.method != "POST":
         return shown(request, places, _begun(request))
-    values = {name: request.POST.get(name, "") for name in (*NAMES, "q")}
+    values: Values = {name: request.POST.get(name, "") for name in (*NAMES, "q")}
     values["topics"] = request.POST.getlist("topics")
     picked, act = request.POST.get("pick"), request.POST.get("act", "save")
     if picked or act != "save":
@@ -179,9 +179,10 @@ def _saved(request: HttpRequest) -> dict[str, Any] | None:
         return None
     if request.GET.get("anonym"):
         enquiry = enquiries_for(request.user).filter(pk=int(key)).first()
-        return enquiry and {"anonymous": enquiry, "draft": enquiry.draft}
+        return {"anonymous": enquiry, "draft": enquiry.draft} if enquiry else None
     row = interactions_for(request.user).filter(pk=int(key)).select_related("subject").first()
-    return row and {"contact": row, "draft": row.draft, "mine": row.adviser_id == request.user.pk}
+    mine = row is not None and row.adviser_id == request.user.pk
+    return {"contact": row, "draft": row.draft, "mine": mine} if row else None
 
 
 @require_safe
@@ -199,5 +200,5 @@ def who(request: HttpRequest) -> HttpResponse:
     places = places_of(request.user)
     known: About | None = about(cast("User", request.user), request.GET.get("subject", ""), places, today())
     values = dict.fromkeys((*NAMES, "q"), "") | {"case": known.likely if known else ""}
-    context = {"about": known, "v": values, "errors": {}, "hits": []}
+    context: Values = {"about": known, "v": values, "errors": {}, "hits": []}
     return render(request, "staff/contacts/_who.jinja", context)

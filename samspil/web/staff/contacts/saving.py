@@ -75,7 +75,7 @@ def before(user: User, data: dict[str, Any]) -> Saved:
 
 def known(user: User, key: int | None) -> Subject:
     """Return the company or founder, when the user knows of it."""
-    found = subjects_for(user).filter(pk=key).first()
+    found = subjects_for(user).filter(pk=key or 0).first()
     if found is None:
         raise ValidationError({"subject": _("Virksomheden findes ikke mere. Søg den frem igen.")})
     return found

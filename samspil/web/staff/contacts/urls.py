@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from samspil.web.staff.contacts import batch, callback, contact, editing, enquiry, listing, register
+from samspil.web.staff.contacts import batch, callback, contact, editing, enquiry, listing, mails, register
 
 urlpatterns: list[URLPattern] = [
     path("registrer/", register.register, name="register"),
     path("registrer/find/", register.find, name="register-find"),
     path("registrer/om/", register.who, name="register-who"),
+    path("mails/", mails.mails, name="mails"),
+    path("mails/<int:mail>/", mails.mail, name="mail"),
     path("registrer/flere/", batch.many, name="register-many"),
     path("ring-tilbage/", callback.call_back, name="call-back"),
     path("henvendelser/", listing.contacts, name="contacts"),
