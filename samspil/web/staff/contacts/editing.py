@@ -23,7 +23,7 @@ from samspil.platform.versioning import StaleRowError
 from samspil.web.jinja import formats
 from samspil.web.staff.contacts import topics
 from samspil.web.staff.contacts.contact import contact_for
-from samspil.web.staff.contacts.form import KINDS, RegisterForm
+from samspil.web.staff.contacts.form import KINDS, KNOWN, RegisterForm
 
 if TYPE_CHECKING:
     from samspil.guidance.models import Interaction
@@ -44,7 +44,9 @@ def edit(request: HttpRequest, contact: int) -> HttpResponse:
         return shown
     values: dict[str, Any] = {name: request.POST.get(name, "") for name in (*EDITED, "version")}
     values["topics"] = request.POST.getlist("topics")
-    form = RegisterForm(request.POST.copy() | {"who": "known", "subject": str(row.subject_id)}, today=today())
+    data = request.POST.copy()
+    data["who"], data["subject"] = KNOWN, str(row.subject_id)
+    form = RegisterForm(data, today=today())
     if not form.is_valid():
         errors = {name: " ".join(map(str, every)) for name, every in form.errors.items()}
         return _shown(request, row, values, errors=errors)

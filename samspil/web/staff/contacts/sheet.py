@@ -92,7 +92,7 @@ def pasted(text: str) -> list[Row]:
     # Semicolons, for what was copied from a CSV file; a tab decides.
     delimiter = "\t" if "\t" in text else ";"
     lines = csv.reader(io.StringIO(text.replace("\0", "")), delimiter=delimiter)
-    found = [[cell.strip() for cell in line[: len(CELLS)]] for line in lines]
+    found = [[" ".join(cell.split()) for cell in line[: len(CELLS)]] for line in lines]
     found = [line for line in found if any(line)]
     if found and search_key(found[0][0]) in HEADS:
         found = found[1:]
