@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from samspil.companies.queries import subjects_for
 from samspil.guidance.rules import DECIDERS, LEADERS
 from samspil.organisations.kinds import Role
 from samspil.organisations.queries import has_role
 from samspil.platform.imports.models import Import
 from samspil.platform.permissions import permission
+from samspil.upkeep.queries import deciding_for
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
+    from samspil.companies.models import Subject
     from samspil.organisations.models import Organisation, User
 
 
@@ -33,3 +36,11 @@ def may_open_import(user: User | AnonymousUser, imported: Import | None) -> bool
     if imported.by_id == user.pk:
         return may_import(user, imported.organisation_id)
     return has_role(user, imported.organisation_id, map(Role, LEADERS))
+
+
+@permission("upkeep.merge")
+def may_merge(user: User | AnonymousUser, subject: Subject | None) -> bool:
+    """Advisers and leaders, for companies and founders that they know of: the minimum fact is enough."""
+    if subject is None or not deciding_for(user).exists():
+        return False
+    return subjects_for(user).filter(pk=subject.pk).exists()

@@ -1,4 +1,4 @@
-"""Every question about imports, scoped to who asks."""
+"""Every question about imports and merges, scoped to who asks."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
 
+from samspil.companies.queries import subjects_for
 from samspil.guidance.rules import DECIDERS, LEADERS
 from samspil.organisations.models import Membership, Organisation
 from samspil.platform.audit.models import label_of
 from samspil.platform.imports import kinds
 from samspil.platform.imports.models import Import, ImportedRow
+from samspil.upkeep.duplicates import visible
+from samspil.upkeep.models import Likeness, Merge
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,3 +54,21 @@ def tallies_of(imported: Import) -> dict[str, list[tuple[str, str, int]]]:
     table = kind.records().model
     rows = ImportedRow.objects.filter(imported=imported, label=label_of(table)).exclude(external_id="")
     return kind.tallies(kind.records().filter(pk__in=rows.values("key")))
+
+
+def likenesses_for(user: User | AnonymousUser, *, dismissed: bool = False) -> QuerySet[Likeness]:
+    """Return the pairs that may be the same, of those whom the user knows both of."""
+    mine = list(deciding_for(user).values_list("pk", flat=True))
+    if not mine:
+        return Likeness.objects.none()
+    known = subjects_for(user).values("pk")
+    pairs = Likeness.objects.filter(
+        visible(mine), first__in=known, second__in=known, dismissed_at__isnull=not dismissed
+    )
+    return pairs.select_related("first__municipality", "second__municipality")
+
+
+def merges_for(user: User | AnonymousUser) -> QuerySet[Merge]:
+    """Return the merges that the user's organisations have made, newest first."""
+    made = Merge.objects.filter(organisation_id__in=_where(user, DECIDERS))
+    return made.select_related("survivor", "duplicate", "by", "organisation")

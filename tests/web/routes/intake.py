@@ -7,17 +7,21 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
+from samspil.companies.actions import register_company
+from samspil.companies.models import Subject
 from samspil.organisations.actions import grant
 from samspil.organisations.kinds import Role
 from samspil.organisations.models import User
-from tests.platform.imports_of import BAGER, SMED, Mover, csv_file
+from samspil.upkeep.duplicates import find
+from samspil.upkeep.merge import merge
+from tests.platform.imports_of import BAGER, SMED, TODAY, Mover, csv_file
 from tests.web.routes.route import Route
 
 if TYPE_CHECKING:
     from tests.web.scored import Scored
 
 # Routes that answer with something else than a page: a redirect, a file, a part of a page.
-NO_PAGE: set[str] = {"import-template", "import-refused"}
+NO_PAGE: set[str] = {"import-template", "import-refused", "unmerge"}
 
 ROWS = (
     ["Id", "Navn", "CVR", "Kommune"],
@@ -42,3 +46,11 @@ def pages(scored: Scored) -> Iterator[Route]:
     done = mover.load("companies", csv_file(*ROWS))
     yield Route("import", reverse("import", args=[done.pk]))
     yield Route("import-compare", reverse("import-compare", args=[done.pk]))
+    one = Subject.objects.get(cvr_number=SMED)
+    other = register_company(by=by, name="Nordvest Smedeværk", municipality=one.municipality)
+    find(on=TODAY)
+    yield Route("merges", reverse("merges"))
+    yield Route("merge", reverse("merge", args=[one.pk, other.pk]))
+    twice = [register_company(by=by, name="Vejrup VVS") for _number in range(2)]
+    merge(by=by, organisation=scored.hub, survivor=twice[0], duplicate=twice[1])
+    yield Route("merges", reverse("merges") + "?fane=sammenlagt")

@@ -1,0 +1,184 @@
+"""Pairs that may be the same, what merging two will do, and the merges that were made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from samspil.companies.queries import subjects_for
+from samspil.upkeep import actions
+from samspil.upkeep.merge import FIELDS, merge
+from samspil.upkeep.permissions import may_merge
+from samspil.upkeep.preview import preview
+from samspil.upkeep.queries import deciding_for, likenesses_for, merges_for
+from samspil.upkeep.unmerge import undo
+from samspil.web.components.tables import Column, Listing
+from samspil.web.jinja import formats
+from samspil.web.staff.intake.frame import reader
+
+if TYPE_CHECKING:
+    from samspil.companies.models import Subject
+    from samspil.upkeep.models import Likeness, Merge
+
+TABS = ("mulige", "afviste", "sammenlagt")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def merges(request: HttpRequest) -> HttpResponse:
+    """Show the pairs, those that somebody has said are two, and what was merged; say that two are two."""
+    user = reader(request)
+    mine = set(deciding_for(user).values_list("pk", flat=True))
+    if not mine:
+        raise Http404
+    if request.method == "POST":
+        return _dismissed(request)
+    tab = request.GET.get("fane", TABS[0])
+    tab = tab if tab in TABS else TABS[0]
+    every = {
+        "mulige": likenesses_for(user).order_by("-score", "pk"),
+        "afviste": likenesses_for(user, dismissed=True).order_by("-dismissed_at"),
+        "sammenlagt": merges_for(user),
+    }
+    labels = {"mulige": _("Mulige dubletter"), "afviste": _("Ikke dubletter"), "sammenlagt": _("Lagt sammen")}
+    counts = {name: rows.count() for name, rows in every.items()}
+    # The tab is a filter, so that turning pages keeps it.
+    listing = Listing.read(request, [], filters={"fane": TABS}).counted(counts[tab])
+    shown: Any = every[tab][listing.offset : listing.offset + listing.size]
+    context = {
+        "tab": tab,
+        "tabs": [
+            {"label": labels[name], "href": f"?fane={name}", "here": name == tab, "count": counts[name]}
+            for name in TABS
+        ],
+        "columns": [Column("name", _("Virksomhed"))],
+        "rows": [_made(each) if tab == "sammenlagt" else _pair(each, mine) for each in shown],
+        "listing": listing,
+    }
+    return render(request, "staff/intake/merges.jinja", context)
+
+
+def _dismissed(request: HttpRequest) -> HttpResponse:
+    dismissed = "again" in request.POST
+    number = request.POST.get("again" if dismissed else "dismiss", "")
+    pairs = likenesses_for(reader(request), dismissed=dismissed)
+    pair = pairs.filter(pk=int(number)).first() if number.isascii() and number.isdigit() else None
+    if pair is None:
+        raise Http404
+    if dismissed:
+        actions.propose_again(by=reader(request), pair=pair)
+    else:
+        actions.dismiss(by=reader(request), pair=pair)
+        messages.success(request, _("Husket: de er ikke den samme. Du kan fortryde under »Ikke dubletter«."))
+    return redirect("merges")
+
+
+def _side(subject: Subject) -> dict[str, Any]:
+    place = subject.municipality.name if subject.municipality else _("ingen kommune")
+    number = formats.cvr(subject.cvr_number) if subject.cvr_number else _("uden CVR-nummer")
+    return {
+        "name": subject.name,
+        "pk": subject.pk,
+        "facts": " · ".join([str(subject.get_kind_display()), number, place]),
+        "href": reverse("company", args=[subject.pk]),
+    }
+
+
+def _pair(pair: Likeness, mine: set[int]) -> dict[str, Any]:
+    words = {
+        "name": _("næsten samme navn og samme kommune"),
+        "website": _("samme hjemmeside"),
+        "phone": _("samme telefonnummer"),
+        "email": _("samme e-mailadresse"),
+    }
+    # The one with a CVR number is proposed as the one that stays.
+    first, second = sorted((pair.first, pair.second), key=lambda each: (each.cvr_number is None, each.pk))
+    return {
+        "pk": pair.pk,
+        "one": _side(first),
+        "other": _side(second),
+        "reasons": [words[code] for code, owner in pair.reasons if owner is None or owner in mine],
+        "href": reverse("merge", args=[first.pk, second.pk]),
+    }
+
+
+def _made(done: Merge) -> dict[str, Any]:
+    return {
+        "pk": done.pk,
+        "one": done.duplicate.name,
+        "other": done.survivor.name,
+        "href": reverse("company", args=[done.survivor_id]),
+        "by": done.by.name,
+        "on": done.at,
+        "why": done.why,
+        "undone": done.undone_at,
+        "undo": reverse("unmerge", args=[done.pk]),
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def merge_two(request: HttpRequest, survivor: int, duplicate: int) -> HttpResponse:
+    """Show what merging two will do, and do it when told."""
+    user = reader(request)
+    found = {row.pk: row for row in subjects_for(user).filter(pk__in=(survivor, duplicate))}
+    if survivor not in found or duplicate not in found or not may_merge(user, found[survivor]):
+        raise Http404
+    one, other = found[survivor], found[duplicate]
+    errors: list[tuple[str, str]] = []
+    if request.method == "POST":
+        try:
+            return _merged(request, one, other)
+        except ValidationError as error:
+            errors = [("", message) for message in error.messages]
+    context = {
+        "one": _side(one),
+        "other": _side(other),
+        "versions": f"{one.version}-{other.version}",
+        "preview": preview(user, one, other),
+        "places": [(place.pk, place.name) for place in deciding_for(user)],
+        "why": request.POST.get("why", ""),
+        "errors": errors,
+    }
+    return render(request, "staff/intake/merge.jinja", context, status=422 if errors else 200)
+
+
+def _merged(request: HttpRequest, one: Subject, other: Subject) -> HttpResponse:
+    places = list(deciding_for(reader(request)))
+    place = next((each for each in places if str(each.pk) == request.POST.get("place")), places[0])
+    seen = request.POST.get("versions", "").split("-")
+    versions = (int(seen[0]), int(seen[1])) if len(seen) == 2 and all(map(str.isdecimal, seen)) else (0, 0)
+    merge(
+        by=reader(request),
+        organisation=place,
+        survivor=one,
+        duplicate=other,
+        versions=versions,
+        take=frozenset(column for column in FIELDS if request.POST.get(f"take-{column}") == "theirs"),
+        why=request.POST.get("why", "")[:500],
+    )
+    messages.success(request, _("De er lagt sammen. Du kan fortryde under Dubletter → Lagt sammen."))
+    return redirect("company", one.pk)
+
+
+@require_http_methods(["POST"])
+def unmerge(request: HttpRequest, number: int) -> HttpResponse:
+    """Part two that were merged."""
+    done = merges_for(reader(request)).filter(pk=number).first()
+    if done is None:
+        raise Http404
+    try:
+        parted = undo(by=reader(request), done=done, why=request.POST.get("why", "")[:500])
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect(f"{reverse('merges')}?fane=sammenlagt")
+    messages.success(request, _("De er skilt ad igen."))
+    if parted.stayed:
+        kept = ", ".join(dict.fromkeys(parted.stayed))
+        messages.warning(request, _("Ændret siden og derfor blevet stående: %(kept)s.") % {"kept": kept})
+    return redirect("company", done.duplicate_id)
