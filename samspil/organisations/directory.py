@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from samspil.organisations.kinds import TAKING_PART, AgreementRole, OfficeKind, OrganisationKind
 from samspil.organisations.models import Merger, Municipality, Office, OperatorAgreement, Organisation
@@ -110,15 +110,12 @@ def operators_over_time(hub: Organisation, *, until: dt.date) -> list[tuple[dt.d
 
 def organisation(key: int) -> Organisation | None:
     """Return an organisation with what its page says first; None when there is none."""
-    return (
-        Organisation.objects.select_related("parent", "merged_into__successor")
-        .prefetch_related(
-            Prefetch("merged_from", Merger.objects.select_related("predecessor").order_by("-on")),
-            Prefetch("covers", Municipality.objects.order_by("name")),
-        )
-        .filter(pk=key)
-        .first()
-    )
+    return Organisation.objects.select_related("parent", "merged_into__successor").filter(pk=key).first()
+
+
+def merged_into(successor: Organisation) -> list[Merger]:
+    """Return the organisations that went on as this one, the latest first."""
+    return list(successor.merged_from.select_related("predecessor").order_by("-on"))
 
 
 def municipalities(codes: Iterable[str]) -> list[Municipality]:

@@ -65,7 +65,7 @@ def organisations_of(user: User) -> QuerySet[Organisation]:
 
 def fetch_seats(user: User) -> None:
     """Fetch once what the user is and where, for a page that will ask so many times over."""
-    seats = Membership.objects.select_related("organisation", "office").order_by("pk")
+    seats = Membership.objects.select_related("organisation", "office", "employer").order_by("pk")
     prefetch_related_objects([user], Prefetch("memberships", seats))
 
 

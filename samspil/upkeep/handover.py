@@ -72,7 +72,13 @@ def estate_of(leaver: User) -> Estate:
         .order_by("subject__sort_key", "pk")
     )
     tasks = Task.objects.filter(assignee=leaver, done_on=None, dropped=False)
-    open_referrals = Referral.objects.filter(state__in=sorted(referral_rules.OPEN))
+    referrals = list(
+        Referral.objects.filter(
+            Q(adviser=leaver) | Q(receiver_adviser=leaver), state__in=sorted(referral_rules.OPEN)
+        )
+        .select_related("subject", "receiver")
+        .order_by("pk")
+    )
     return Estate(
         cases,
         list(
@@ -80,14 +86,14 @@ def estate_of(leaver: User) -> Estate:
             .select_related("subject", "organisation")
             .order_by("due", "pk")
         ),
-        list(open_referrals.filter(adviser=leaver).select_related("subject", "receiver")),
-        list(open_referrals.filter(receiver_adviser=leaver).select_related("subject", "receiver")),
+        [each for each in referrals if each.adviser_id == leaver.pk],
+        [each for each in referrals if each.receiver_adviser_id == leaver.pk],
     )
 
 
 def takers(leaver: User, estate: Estate) -> dict[int, list[User]]:
     """Return who can take over in each organisation: its active advisers and leaders, by name."""
-    wanted = {*estate.organisations, *leaver.memberships.values_list("organisation_id", flat=True)}
+    wanted = {*estate.organisations, *(seat.organisation_id for seat in leaver.memberships.all())}
     found: dict[int, list[User]] = {key: [] for key in sorted(wanted)}
     seats = Membership.objects.filter(
         organisation_id__in=wanted, role__in=TAKERS, user__is_active=True
@@ -168,8 +174,6 @@ def _hand_referrals_over(
         referral.adviser = _fit(given.get(referral.case_id or 0, to), referral.organisation_id, able)
         keep(referral, by=by, action="hand_over_referral", why=why)
     for referral in estate.received:
-        # Sent and received by the same person it has been saved once already.
-        referral.refresh_from_db()
         referral.receiver_adviser = _fit(to, referral.receiver_id, able)
         keep(referral, by=by, action="hand_over_referral", why=why)
     return len({row.pk for row in [*estate.sent, *estate.received]})

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from samspil.organisations import queries
 from samspil.organisations.permissions import may_let_go
 from samspil.platform.clock import today
 from samspil.platform.versioning import StaleRowError
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 def leave(request: HttpRequest, person: int) -> HttpResponse:
     """Show what the colleague has open, and hand all of it over at once."""
     found = person_or_404(request, person)
+    queries.fetch_seats(found)
     if not may_let_go(frame.reader(request), found):
         raise Http404
     estate = estate_of(found)

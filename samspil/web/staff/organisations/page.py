@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import statistics
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_safe
 from samspil.competence.queries import topics_by_office
 from samspil.organisations import directory, queries
 from samspil.organisations.kinds import (
+    TAKING_PART,
     AgreementKind,
     AgreementRole,
     LegalForm,
@@ -26,7 +26,6 @@ from samspil.organisations.kinds import (
 from samspil.organisations.permissions import may_arrange, may_edit, may_manage
 from samspil.organisations.rules import follows_naming, operator_model
 from samspil.platform.clock import today
-from samspil.referrals.queries import referrals_for
 from samspil.web.components.tables import Column
 from samspil.web.jinja import formats
 from samspil.web.staff.contacts import topics
@@ -50,15 +49,14 @@ def organisation(request: HttpRequest, organisation: int) -> HttpResponse:
         "kind": OrganisationKind(found.kind).label,
         "facts": facts(found),
         "merged_into": getattr(found, "merged_into", None),
-        "merged_from": list(found.merged_from.all()),
+        # Hubs are not merged: their number is the law's.
+        "merged_from": [] if found.kind == OrganisationKind.HUB else directory.merged_into(found),
         "offices": offices(found, seats, on),
         "office_columns": office_columns(),
         "people": people(seats, on),
         "people_columns": people_columns(),
         **agreements(found, on),
         "agreement_columns": agreement_columns(),
-        "waits": waits(request, found, seats, on),
-        "wait_columns": wait_columns(),
         "naming": naming(found),
         "may_manage": manages,
         "may_edit": manages or may_edit(reader, found),
@@ -70,7 +68,8 @@ def organisation(request: HttpRequest, organisation: int) -> HttpResponse:
 def facts(found: Organisation) -> list[tuple[str, str]]:
     """Return what stands about it, without what is not known."""
     form = LegalForm(found.legal_form).label if found.legal_form else ""
-    covers = ", ".join(place.name for place in found.covers.all())
+    takes_part = found.kind in TAKING_PART
+    covers = "" if takes_part else ", ".join(place.name for place in found.covers.order_by("name"))
     every = [
         (_("Retsform"), form),
         (_("Hører under"), found.parent.name if found.parent else ""),
@@ -178,34 +177,6 @@ def agreement(each: OperatorAgreement) -> dict[str, Any]:
         "fra": each.valid_from,
         "til": each.valid_to,
     }
-
-
-def wait_columns() -> list[Column]:
-    """Return the columns of the waiting times."""
-    return [
-        Column("kontor", _("Kontor")),
-        Column("antal", _("Henvisninger"), "number"),
-        Column("median", _("Ventetid, median"), "number", unit=_("arbejdsdage"), decimals=1),
-    ]
-
-
-def waits(
-    request: HttpRequest, found: Organisation, seats: Iterable[Membership], on: dt.date
-) -> list[dict[str, Any]]:
-    """Return by office how long referred companies waited for the first contact in a year (B15, B98)."""
-    if found.kind != OrganisationKind.HUB:
-        return []
-    office_of = {seat.user_id: seat.office.name for seat in seats if seat.office}
-    rows = referrals_for(frame.reader(request)).filter(
-        receiver=found, handover_days__isnull=False, contacted_on__gt=on - dt.timedelta(days=365)
-    )
-    waited: dict[str, list[int]] = defaultdict(list)
-    for adviser, days in rows.values_list("receiver_adviser_id", "handover_days"):
-        waited[office_of.get(adviser or 0, _("uden kontor"))].append(days or 0)
-    return [
-        {"kontor": office, "antal": len(days), "median": statistics.median(days)}
-        for office, days in sorted(waited.items())
-    ]
 
 
 def naming(found: Organisation) -> str:

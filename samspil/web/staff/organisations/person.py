@@ -42,7 +42,7 @@ def person_or_404(request: HttpRequest, key: int) -> User:
     """Return the person of an address; 404 where there is nobody, and for who has no place here."""
     found = queries.person(key)
     reader = frame.reader(request)
-    if found is None or not (found.pk == reader.pk or reader.memberships.exists()):
+    if found is None or not (found.pk == reader.pk or reader.memberships.all()):
         raise Http404
     return found
 
@@ -50,7 +50,8 @@ def person_or_404(request: HttpRequest, key: int) -> User:
 def _shown(request: HttpRequest, found: User) -> HttpResponse:
     reader, on = frame.reader(request), today()
     own = reader.pk == found.pk
-    seats = list(queries.memberships_of(found).select_related("employer"))
+    queries.fetch_seats(found)
+    seats = list(found.memberships.all())
     keeps = may_edit_profile(reader, found)
     absences = list(queries.absences_of(found, since=on))
     gives = {} if own else {seat.pk: roles_to_give(reader, seat.organisation) for seat in seats}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import statistics
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,6 +18,7 @@ from samspil.competence.rules import YEARS, points
 from samspil.guidance.specialists import Specialist, specialists, workload
 from samspil.organisations import queries
 from samspil.platform.clock import today
+from samspil.referrals.queries import referrals_for
 from samspil.web.components.tables import Column
 from samspil.web.staff.contacts import topics
 from samspil.web.staff.organisations import frame
@@ -22,7 +26,7 @@ from samspil.web.staff.organisations import frame
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from samspil.organisations.models import Absence
+    from samspil.organisations.models import Absence, Organisation, User
 
 
 @require_safe
@@ -132,5 +136,32 @@ def load(request: HttpRequest) -> HttpResponse:
         "columns": columns,
         "rows": rows,
         "total": total if loads else None,
+        "waits": waits(reader, here, on),
+        "wait_columns": wait_columns(),
     }
     return render(request, "staff/organisations/workload.jinja", context)
+
+
+def wait_columns() -> list[Column]:
+    """Return the columns of the waiting times."""
+    return [
+        Column("kontor", _("Kontor")),
+        Column("antal", _("Henvisninger"), "number"),
+        Column("median", _("Ventetid, median"), "number", unit=_("arbejdsdage"), decimals=1),
+    ]
+
+
+def waits(reader: User, found: Organisation, on: dt.date) -> list[dict[str, Any]]:
+    """Return by office how long referred companies waited for the first contact in a year (B15, B98)."""
+    seats = queries.seats_in([found.pk])
+    office_of = {seat.user_id: seat.office.name for seat in seats if seat.office}
+    rows = referrals_for(reader).filter(
+        receiver=found, handover_days__isnull=False, contacted_on__gt=on - dt.timedelta(days=365)
+    )
+    waited: dict[str, list[int]] = defaultdict(list)
+    for adviser, days in rows.values_list("receiver_adviser_id", "handover_days"):
+        waited[office_of.get(adviser or 0, _("uden kontor"))].append(days or 0)
+    return [
+        {"kontor": office, "antal": len(days), "median": statistics.median(days)}
+        for office, days in sorted(waited.items())
+    ]
