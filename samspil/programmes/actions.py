@@ -258,6 +258,18 @@ def tick_off(*, by: User | None, participation: Participation, attended: bool) -
     return _keep_with_fact(participation, by=by, action="tick_off", attended=attended)
 
 
+@transaction.atomic
+def tick_off_all(*, by: User | None, session: Session, came: set[int], absent: set[int]) -> int:
+    """Note who on the list of a day came and who did not; return how many that changed."""
+    rows = session.participations.filter(cancelled=False, pk__in=came | absent)
+    changed = 0
+    for row in rows.select_related("approach", "subject", "session__offer__organiser").order_by("pk"):
+        if row.attended is not (row.pk in came):
+            tick_off(by=by, participation=row, attended=row.pk in came)
+            changed += 1
+    return changed
+
+
 def _keep_with_fact(
     row: Participation, *, by: User | None, action: str, why: str = "", **details: Any
 ) -> Participation:

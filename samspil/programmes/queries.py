@@ -117,3 +117,31 @@ def unresolved(session: Session) -> QuerySet[Participation]:
     return session.participations.filter(cancelled=False, subject__isnull=True, unknown=False).exclude(
         told=""
     )
+
+
+def session_for(user: User | AnonymousUser, key: int) -> Session | None:
+    """Return a day of an event that the user may read."""
+    rows = Session.objects.filter(offer__in=offers_for(user).values("pk")).select_related("offer__organiser")
+    return rows.filter(pk=key).first()
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many a day counts: companies and founders once each, persons, unknown lines, and no-shows."""
+
+    subjects: int
+    persons: int
+    unknown: int
+    absent: int
+
+
+def counts_of(session: Session) -> Counts:
+    """Return the figures of a day, of the whole list."""
+    listed = Q(cancelled=False)
+    found = session.participations.aggregate(
+        subjects=Count("pk", filter=came() & Q(subject__isnull=False)),
+        persons=Sum("persons", filter=came()),
+        unknown=Count("pk", filter=came() & Q(subject__isnull=True)),
+        absent=Count("pk", filter=listed & Q(attended=False)),
+    )
+    return Counts(**{name: value or 0 for name, value in found.items()})

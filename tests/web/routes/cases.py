@@ -10,13 +10,24 @@ from django.urls import reverse
 
 from samspil.guidance.kinds import InteractionKind
 from samspil.guidance.models import GuidanceCase, Interaction
+from samspil.programmes.models import GroupOffer, Participation, Session
 from tests.web.routes.route import Route
 
 if TYPE_CHECKING:
     from tests.web.scored import Scored
 
 # Routes that answer with something else than a page: a redirect, a file, a part of a page.
-NO_PAGE: set[str] = {"case-advice", "case-documents", "case-step", "document", "document-remove"}
+NO_PAGE: set[str] = {
+    "case-advice",
+    "case-documents",
+    "case-step",
+    "document",
+    "document-remove",
+    "event-add",
+    "event-attendance",
+    "event-cancel",
+    "event-day",
+}
 
 
 def pages(scored: Scored) -> Iterator[Route]:
@@ -38,3 +49,12 @@ def pages(scored: Scored) -> Iterator[Route]:
         yield Route(name, reverse(name, args=[case.pk]))
     for kind in ("referat", "handlingsplan", "opfoelgning"):
         yield Route("case-letter", reverse("case-letter", args=[case.pk, kind]))
+    yield Route("events", reverse("events"))
+    yield Route("events", reverse("events") + "?status=afholdte&type=event&emne=green&sort=-personer")
+    yield Route("event-new", reverse("event-new"))
+    offer = GroupOffer.objects.filter(organiser=scored.hub).order_by("pk")[0]
+    session = Session.objects.filter(offer=offer).order_by("pk")[0]
+    stranger = Participation.objects.create(session=session, told="Ida Holm · ida@example.dk")
+    for name in ("event", "event-edit"):
+        yield Route(name, reverse(name, args=[offer.pk]))
+    yield Route("participant", reverse("participant", args=[stranger.pk]))

@@ -5,6 +5,9 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from samspil.web.staff.cases import choices, documents, editing, letters, lists, opening, page, steps
+from samspil.web.staff.events import lists as event_lists
+from samspil.web.staff.events import page as events
+from samspil.web.staff.events import people
 
 urlpatterns: list[URLPattern] = [
     path("forloeb/", lists.cases, name="cases"),
@@ -20,4 +23,13 @@ urlpatterns: list[URLPattern] = [
     path("virksomheder/<int:subject>/opret-forloeb/", opening.open_case, name="open-case"),
     path("dokumenter/<int:document>/", documents.fetch, name="document"),
     path("dokumenter/<int:document>/fjern/", documents.remove, name="document-remove"),
+    path("arrangementer/", event_lists.events, name="events"),
+    path("arrangementer/ny/", events.new, name="event-new"),
+    path("arrangementer/<int:offer>/", events.event, name="event"),
+    path("arrangementer/<int:offer>/ret/", events.edit, name="event-edit"),
+    path("arrangementer/<int:offer>/dage/", events.add_day, name="event-day"),
+    path("arrangementer/dag/<int:session>/paa-listen/", people.add, name="event-add"),
+    path("arrangementer/dag/<int:session>/fremmoede/", people.attendance, name="event-attendance"),
+    path("arrangementer/dag/<int:session>/aflys/", events.cancel_day, name="event-cancel"),
+    path("arrangementer/deltager/<int:participation>/", people.participant, name="participant"),
 ]
