@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import Avg, Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Avg, Count, Exists, OuterRef, Q, QuerySet, Value
 
 from samspil.governance.queries import contract_of
 from samspil.guidance.models import GuidanceCase, Task
@@ -23,32 +23,32 @@ from samspil.scorecards.models import Run
 from samspil.workday import rules
 from samspil.workday.kinds import Reason
 from samspil.workday.models import Defect
-from samspil.workday.queries import defects_for, places_of
+from samspil.workday.queries import defects_for, remember
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from django.contrib.auth.models import AnonymousUser
-
     from samspil.organisations.models import User
 
 
-def led_by(user: User | AnonymousUser) -> list[int]:
-    """Return the organisations that the user leads."""
-    return sorted(set(places_of(user, LEADERS)))
+def led_by(user: User) -> list[Organisation]:
+    """Return the organisations that the user leads; asks nothing once the page has the memberships."""
+    remember(user)
+    led = {seat.organisation: None for seat in user.memberships.all() if seat.role in LEADERS}
+    return [place for place in led if place.closed_on is None]
 
 
-def people_led(organisations: Iterable[int]) -> list[User]:
+def people_led(organisations: Iterable[Organisation]) -> list[User]:
     """Return those who work in the organisations, and those who left something open there, by name."""
-    key = list(organisations)
+    key = [place.pk for place in organisations]
     there = Membership.objects.filter(organisation__in=key, role__in=WORKING).values("user")
     left = GuidanceCase.objects.filter(organisation__in=key, ended=None).values("adviser")
     return list(get_user_model().objects.filter(Q(pk__in=there) | Q(pk__in=left)).order_by("name", "pk"))
 
 
-def of_whom(defects: QuerySet[Defect], led: list[int], whose: str) -> QuerySet[Defect]:
+def of_whom(defects: QuerySet[Defect], led: list[Organisation], whose: str) -> QuerySet[Defect]:
     """Keep what lies in the organisations a leader leads: everybody's, or one adviser's."""
-    found = defects.filter(organisation__in=led)
+    found = defects.filter(organisation__in=[place.pk for place in led])
     return found.filter(adviser=int(whose)) if whose.isdecimal() else found
 
 
@@ -85,6 +85,8 @@ def deadlines(places: Iterable[Organisation], *, on: dt.date) -> list[Deadline]:
 # Referrals that wait for an answer; a tick tells its receiver nothing.
 WAITING: dict[str, Any] = {"state__in": sorted(OPEN), "handover__isnull": False}
 
+OVERDUE, REFERRALS = "overdue", "referrals"
+
 
 @dataclass
 class AdviserRow:
@@ -108,9 +110,9 @@ class AdviserRow:
 def overview(user: User, organisation: Organisation, *, on: dt.date) -> list[AdviserRow]:
     """Return how everybody in an organisation stands, by name, nobody last; for its leaders.
 
-    Six questions, however many advisers and cases there are.
+    Three questions, however many advisers and cases there are.
     """
-    rows = {each.pk: AdviserRow(each.pk, each.name, each.is_active) for each in people_led([organisation.pk])}
+    rows = {each.pk: AdviserRow(each.pk, each.name, each.is_active) for each in people_led([organisation])}
     nobody = AdviserRow(0, "")
 
     def row(key: int | None) -> AdviserRow:
@@ -124,17 +126,29 @@ def overview(user: User, organisation: Organisation, *, on: dt.date) -> list[Adv
         one.cases += 1
         one.idle += not planned
         one.topics.update(topic for topic in topics.split(";") if topic)
-    late = tasks_for(user).filter(organisation=organisation, done_on=None, due__lt=on).order_by()
-    for adviser, count in late.values_list("assignee").annotate(count=Count("pk")):
-        row(adviser).overdue += count
-    waits = Referral.objects.filter(receiver=organisation, **WAITING)
-    for adviser, count in waits.order_by().values_list("receiver_adviser").annotate(count=Count("pk")):
-        row(adviser).referrals += count
-    broken = defects_for(user).filter(organisation=organisation).order_by()
-    for adviser, reason, count in broken.values_list("adviser", "reason").annotate(count=Count("pk")):
-        row(adviser).defects[Reason(reason)] += count
+    for what, adviser, count in _counted(user, organisation, on):
+        if what == OVERDUE:
+            row(adviser).overdue += count
+        elif what == REFERRALS:
+            row(adviser).referrals += count
+        else:
+            row(adviser).defects[Reason(what)] += count
     everybody = [*rows.values(), nobody]
     return [each for each in everybody if each.anything or (each.active and each.key)]
+
+
+def _counted(user: User, organisation: Organisation, on: dt.date) -> Iterable[tuple[str, int | None, int]]:
+    """How many of what each adviser has, in one question."""
+    late = tasks_for(user).filter(organisation=organisation, done_on=None, due__lt=on)
+    waits = Referral.objects.filter(receiver=organisation, **WAITING)
+    broken = defects_for(user).filter(organisation=organisation)
+    parts: list[QuerySet[Any]] = [
+        late.annotate(what=Value(OVERDUE), who=F("assignee")),
+        waits.annotate(what=Value(REFERRALS), who=F("receiver_adviser")),
+        broken.annotate(what=F("reason"), who=F("adviser")),
+    ]
+    rows = [part.order_by().values_list("what", "who").annotate(count=Count("pk")) for part in parts]
+    return rows[0].union(*rows[1:], all=True)
 
 
 @dataclass(frozen=True)

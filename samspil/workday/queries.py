@@ -6,16 +6,29 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, Window
-from django.db.models.functions import RowNumber
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    Window,
+    prefetch_related_objects,
+)
+from django.db.models.functions import Coalesce, RowNumber
 
 from samspil.cooperation.kinds import AccessState, GreyState, VisitState
 from samspil.cooperation.models import AccessRequest, GreyArea, JointVisit
 from samspil.guidance.models import GuidanceCase, Interaction, Task
 from samspil.guidance.queries import cases_for, tasks_for
 from samspil.guidance.rules import LEADERS, READERS
+from samspil.organisations.kinds import WORKING
 from samspil.organisations.models import Membership, Organisation
-from samspil.organisations.queries import stood_in_for_by, workplaces_of
+from samspil.organisations.queries import stood_in_for_by
 from samspil.referrals.kinds import State
 from samspil.referrals.queries import inbox_for, referrals_for
 from samspil.workday.kinds import Reason
@@ -114,8 +127,20 @@ class Hands:
 
 
 def hands_of(user: User, *, on: dt.date) -> Hands:
-    """Return whose work the user sees to; two questions, three while somebody is away."""
-    return Hands(user, on, tuple(workplaces_of(user)), tuple(stood_in_for_by(user, on=on)))
+    """Return whose work the user sees to; one question, two while somebody is away."""
+    remember(user)
+    places = {
+        seat.organisation: None
+        for seat in user.memberships.all()
+        if seat.role in WORKING and seat.organisation.closed_on is None
+    }
+    return Hands(user, on, tuple(places), tuple(stood_in_for_by(user, on=on)))
+
+
+def remember(user: User) -> None:
+    """Fetch what the user is and where, once for a page whose many parts ask for it."""
+    seats = Membership.objects.select_related("organisation").order_by("pk")
+    prefetch_related_objects([user], Prefetch("memberships", seats))
 
 
 def tasks_due(hands: Hands) -> list[Task]:
@@ -138,46 +163,48 @@ def referrals_waiting(hands: Hands) -> list[Referral]:
     return list(inbox_for(hands.user).filter(mine)[:SHOWN])
 
 
-def follow_ups(hands: Hands) -> list[Referral]:
-    """Return the referrals that came back without help, and those whose use is to be asked about (B55)."""
-    back = Q(state__in=[State.RETURNED, State.EXPIRED, State.NOT_REACHED])
-    back &= Q(closed_on__gte=hands.on - FRESH)
-    asked = Q(use_asked_on__isnull=False, use="", use_asked_on__gte=hands.on - FRESH)
-    found = referrals_for(hands.user).filter(back | asked, adviser__in=hands.people)
-    return list(found.select_related("subject", "receiver").order_by("closed_on", "pk")[:SHOWN])
-
-
 @dataclass(frozen=True)
 class Question:
-    """Something another organisation asks: "access", "visit" or "grey" with its number."""
+    """Something that waits for a word: `kind` is access, visit, grey, use, or how a referral ended."""
 
     kind: str
     key: int
     subject: int | None
     name: str
-    asker: str
+    # Who asks, or whom it was referred to.
+    other: str
     on: dt.date | None
 
 
 def questions_waiting(hands: Hands) -> list[Question]:
-    """Return the requests for access, proposed visits and grey areas that wait, in one question."""
+    """Return what others ask, and what came back from others, oldest first; all in one question.
+
+    Requests for access, proposed visits and grey areas wait for an answer; own referrals that came back
+    without help wait for another receiver, and older ones for whether they were used (B55).
+    """
     places = [place.pk for place in hands.places]
     leads = places_of(hands.user, LEADERS)
     access = AccessRequest.objects.filter(owner__in=places, state=AccessState.WAITING)
     visits = JointVisit.objects.filter(invited__in=places, state=VisitState.PROPOSED)
     # Only leaders decide these, so only they are asked.
     grey = GreyArea.objects.filter(Q(hub__in=leads) | Q(local__in=leads), state=GreyState.OPEN)
-    columns = ("which", "pk", "subject_id", "subject__name", "asker_name", "since")
-    parts = [
-        access.annotate(which=Value("access"), asker_name=F("asker__name"), since=F("asked_on")),
-        visits.annotate(which=Value("visit"), asker_name=F("proposer__name"), since=F("proposed_on")),
-        grey.annotate(which=Value("grey"), asker_name=F("organisation__name"), since=F("asked_on")),
+    receiver = Coalesce("receiver__name", "receiver_name")
+    mine = referrals_for(hands.user).filter(adviser__in=hands.people)
+    back = mine.filter(
+        state__in=[State.RETURNED, State.EXPIRED, State.NOT_REACHED], closed_on__gte=hands.on - FRESH
+    )
+    used = mine.filter(use_asked_on__gte=hands.on - FRESH, use="")
+    parts: list[QuerySet[Any]] = [
+        access.annotate(which=Value("access"), other=F("asker__name"), since=F("asked_on")),
+        visits.annotate(which=Value("visit"), other=F("proposer__name"), since=F("proposed_on")),
+        grey.annotate(which=Value("grey"), other=F("organisation__name"), since=F("asked_on")),
+        back.annotate(which=F("state"), other=receiver, since=F("closed_on")),
+        used.annotate(which=Value("use"), other=receiver, since=F("use_asked_on")),
     ]
+    columns = ("which", "pk", "subject_id", "subject__name", "other", "since")
     rows = [part.order_by().values_list(*columns) for part in parts]
     found = rows[0].union(*rows[1:], all=True).order_by("since")[:SHOWN]
-    return [
-        Question(kind, key, subject, name or "", asker, on) for kind, key, subject, name, asker, on in found
-    ]
+    return [Question(kind, key, who, name or "", other, on) for kind, key, who, name, other, on in found]
 
 
 def without_next_step(hands: Hands) -> list[GuidanceCase]:

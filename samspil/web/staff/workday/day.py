@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -39,7 +38,7 @@ navigation.add(navigation.Room("my-day", gettext_lazy("Min dag"), place=5, go="m
 def reader(request: HttpRequest) -> User:
     """Return the reader with the memberships fetched, since a page asks for them several times over."""
     user = cast("User", request.user)
-    prefetch_related_objects([user], "memberships")
+    queries.remember(user)
     return user
 
 
@@ -77,11 +76,12 @@ def my_day(request: HttpRequest) -> HttpResponse:
 def waiting(hands: queries.Hands, due: list[lines.TaskLine]) -> list[tuple[str, list[lines.Line]]]:
     """Return what waits, under a heading each, most pressing first."""
     on, mine = hands.on, hands.user.pk
+    asked = [(each.kind, lines.of_question(each)) for each in queries.questions_waiting(hands)]
     return [
         (_("Ingen har taget dem"), [line for line in due if line.unclaimed]),
         (_("Henvisninger"), [lines.of_referral(each, on=on) for each in queries.referrals_waiting(hands)]),
-        (_("Spørgsmål fra andre"), [lines.of_question(each) for each in queries.questions_waiting(hands)]),
-        (_("Kom tilbage"), [lines.of_follow_up(each) for each in queries.follow_ups(hands)]),
+        (_("Spørgsmål fra andre"), [line for kind, line in asked if kind in lines.ASKS]),
+        (_("Opfølgning"), [line for kind, line in asked if kind not in lines.ASKS]),
         (
             _("Forløb uden næste skridt"),
             [lines.of_case(each, on=on, mine=mine) for each in queries.without_next_step(hands)],

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from samspil.guidance.topics import shown
-from samspil.organisations.queries import workplaces_of
 from samspil.platform.clock import today
 from samspil.web.components import navigation
 from samspil.web.staff.workday import day, lines
@@ -37,8 +36,7 @@ YEAR = dt.timedelta(days=365)
 def led(request: HttpRequest) -> tuple[User, list[Organisation], Organisation]:
     """Return the reader, the organisations led, and the one looked at; 404 for who leads none."""
     user = day.reader(request)
-    keys = leading.led_by(user)
-    found = [each for each in workplaces_of(user) if each.pk in keys]
+    found = leading.led_by(user)
     if not found:
         raise Http404
     wanted = request.GET.get("enhed", "")
@@ -97,7 +95,7 @@ def topics(rows: list[AdviserRow], on: dt.date) -> dict[str, Any]:
 def adviser(request: HttpRequest, adviser: int) -> HttpResponse:
     """Show what one adviser has open; opening it is logged."""
     user, _places, place = led(request)
-    person = next((each for each in leading.people_led([place.pk]) if each.pk == adviser), None)
+    person = next((each for each in leading.people_led([place]) if each.pk == adviser), None)
     if person is None:
         raise Http404
     on = today()

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -141,35 +141,28 @@ def of_referral(referral: Referral, *, on: dt.date) -> Line:
     )
 
 
-def of_follow_up(referral: Referral) -> Line:
-    """A referral that came back, or whose use is to be asked about."""
-    receiver = referral.receiver.name if referral.receiver is not None else referral.receiver_name
-    came_back = referral.closed_on is not None and not referral.use_asked_on
-    said = _("Find en ny modtager") if came_back else _("Spørg, om henvisningen blev brugt")
-    return Line(
-        id=f"opfoelgning-{referral.pk}",
-        title=name_of(referral.subject),
-        href=reverse("referral", args=[referral.pk]),
-        facts=(f"{referral.get_state_display()}: {receiver}", said),
-    )
-
-
-ROUTES = {"access": "access-request", "visit": "visit", "grey": "grey-area"}
+# What another organisation asks has a page to answer on; the rest leads to the referral.
+ASKS = {"access": "access-request", "visit": "visit", "grey": "grey-area"}
 
 
 def of_question(question: Question) -> Line:
-    """A request by another organisation that waits for an answer."""
+    """What another asks, or what came back from another."""
     said = {
         "access": _("%(name)s beder om adgang"),
         "visit": _("%(name)s foreslår et sambesøg"),
         "grey": _("%(name)s spørger, hvem opgaven hører til hos"),
+        "use": _("Spørg, om henvisningen til %(name)s blev brugt"),
+        "returned": _("%(name)s sendte henvisningen tilbage · find en ny modtager"),
+        "expired": _("%(name)s har ikke svaret · find en ny modtager"),
+        "not_reached": _("%(name)s fik ikke kontakt · aftal, hvad der så skal ske"),
     }
+    route = ASKS.get(question.kind, "referral")
     return Line(
         id=f"{question.kind}-{question.key}",
         title=question.name or _("Gråzone"),
-        href=reverse(ROUTES[question.kind], args=[question.key]),
+        href=reverse(route, args=[question.key]),
         when=_("siden %(day)s") % {"day": formats.short_day(question.on)} if question.on else "",
-        facts=(said[question.kind] % {"name": question.asker},),
+        facts=(said[question.kind] % {"name": question.other},),
     )
 
 
@@ -195,13 +188,21 @@ def of_case(case: GuidanceCase, *, on: dt.date, mine: int) -> Line:
     )
 
 
+def event_address(offer: int) -> str:
+    """The page of an event, where the installation has one."""
+    try:
+        return reverse("event", args=[offer])
+    except NoReverseMatch:
+        return ""
+
+
 def of_defect(defect: Defect, *, may: bool = True) -> MendLine:
     """Something to mend, under the name of whom or what it is about."""
     participation, case = defect.participation, defect.case
     last: dt.date | None = getattr(defect, "last", None)
     if participation is not None:
         offer = participation.session.offer
-        title, href = offer.title, reverse("event", args=[offer.pk])
+        title, href = offer.title, event_address(offer.pk)
         facts = [formats.short_day(participation.session.day)]
     elif case is not None and defect.reason != Reason.NO_MUNICIPALITY:
         title, href = name_of(case.subject), reverse("case", args=[case.pk])

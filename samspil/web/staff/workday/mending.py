@@ -25,7 +25,7 @@ from samspil.workday.kinds import Reason
 from samspil.workday.permissions import may_mend
 
 if TYPE_CHECKING:
-    from samspil.organisations.models import User
+    from samspil.organisations.models import Organisation, User
     from samspil.workday.models import Defect
 
 SIZE = 25
@@ -64,9 +64,10 @@ def mending(request: HttpRequest) -> HttpResponse:
     return render(request, "staff/workday/mending.jinja", context)
 
 
-def read(request: HttpRequest, led: list[int]) -> tuple[Listing, str]:
+def read(request: HttpRequest, led: list[Organisation]) -> tuple[Listing, str]:
     """Read the list's state; only a leader may ask for others than the own."""
-    people = [str(each.pk) for each in leading.people_led(led)] if led else []
+    asked = request.GET.get("konsulent", "")
+    people = [str(each.pk) for each in leading.people_led(led)] if led and asked.isdecimal() else []
     known = {"grund": Reason.values, "konsulent": [ALL, *people] if led else []}
     listing = Listing.read(request, [], filters=known, size=SIZE)
     return listing, listing.filters.get("konsulent", MINE)
@@ -92,7 +93,7 @@ def chips(listing: Listing, counts: dict[Reason, int], reason: str) -> list[dict
     ]
 
 
-def whose_chips(listing: Listing, led: list[int], whose: str) -> list[dict[str, Any]]:
+def whose_chips(listing: Listing, led: list[Organisation], whose: str) -> list[dict[str, Any]]:
     """Return whose list it is, for leaders; one adviser stands there once chosen on the leader's page."""
     if not led:
         return []
@@ -102,7 +103,7 @@ def whose_chips(listing: Listing, led: list[int], whose: str) -> list[dict[str, 
     ]
     found += [
         {"label": each.name, "href": listing.filtered("konsulent", str(each.pk)), "chosen": True}
-        for each in leading.people_led(led)
+        for each in (leading.people_led(led) if whose.isdecimal() else ())
         if str(each.pk) == whose
     ]
     return found
