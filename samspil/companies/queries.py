@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Window
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import RowNumber
 
 from samspil.companies.kinds import SubjectKind
 from samspil.companies.models import Approach, ContactPerson, ProductionUnit, Subject, Succession
 from samspil.companies.rules import LEADERS, PARTNERS, READERS, WORKERS
 from samspil.companies.search import Hit, Search
-from samspil.organisations.models import Membership, Municipality
+from samspil.organisations.models import Municipality
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -35,19 +35,25 @@ class Reach:
 
 
 def reach_of(user: User | AnonymousUser) -> Reach:
-    """Return how far the user sees, in one query; nowhere for who is not logged in or has left."""
-    rows = list(
-        Membership.objects.filter(
-            user__pk=user.pk or 0, user__is_active=True, role__in=sorted(READERS)
-        ).values_list("organisation_id", "role", "organisation__kind")
-    )
+    """Return how far the user sees, in one query or none; nowhere for who is not logged in or has left."""
+    seats = [seat for seat in _seats(user) if seat[1] in READERS]
     return Reach(
         user=user.pk or 0,
-        reads=frozenset(key for key, _role, _kind in rows),
-        leads=frozenset(key for key, role, _kind in rows if role in LEADERS),
-        works=frozenset(key for key, role, _kind in rows if role in WORKERS),
-        partner=any(kind in PARTNERS for _key, _role, kind in rows),
+        reads=frozenset(key for key, _role, _kind in seats),
+        leads=frozenset(key for key, role, _kind in seats if role in LEADERS),
+        works=frozenset(key for key, role, _kind in seats if role in WORKERS),
+        partner=any(kind in PARTNERS for _key, _role, kind in seats),
     )
+
+
+def _seats(user: User | AnonymousUser) -> list[tuple[int, str, str]]:
+    """Organisation, role and kind of organisation, wherever the user is somebody."""
+    if not user.is_authenticated or not user.is_active:
+        return []
+    if "memberships" in getattr(user, "_prefetched_objects_cache", {}):
+        # A page has fetched them; see organisations.queries.fetch_seats.
+        return [(seat.organisation_id, seat.role, seat.organisation.kind) for seat in user.memberships.all()]
+    return list(user.memberships.values_list("organisation_id", "role", "organisation__kind"))
 
 
 def subjects_for(user: User | AnonymousUser) -> QuerySet[Subject]:
@@ -62,6 +68,9 @@ def subjects_for(user: User | AnonymousUser) -> QuerySet[Subject]:
 def subject_for(user: User | AnonymousUser, key: int, reach: Reach | None = None) -> Subject | None:
     """Return the subject if the user knows of it; a merged one leads to the one that stands."""
     known = within(reach or reach_of(user)).select_related("municipality", "organisation")
+    successor = Succession.objects.filter(predecessor=OuterRef("pk")).values("successor")[:1]
+    before = Exists(Succession.objects.filter(successor=OuterRef("pk")))
+    known = known.annotate(goes_on_as=Subquery(successor), was_another=before)
     found = known.filter(pk=key).first()
     if found is not None:
         return found
@@ -150,6 +159,12 @@ def _met() -> QuerySet[Any]:
     return model._default_manager.filter(person=OuterRef("pk"))
 
 
+def own_person(key: int, organisations: Iterable[int]) -> ContactPerson | None:
+    """Return a contact person that one of the organisations noted, whom they may change."""
+    own = ContactPerson.objects.filter(pk=key, organisation__in=list(organisations))
+    return own.select_related("subject", "organisation").first()
+
+
 def search(
     user: User | AnonymousUser, text: str, *, limit: int = 8, kind: SubjectKind | None = None
 ) -> list[Hit]:
@@ -171,7 +186,9 @@ def search(
 
 def line_of(subject: Subject) -> list[int]:
     """Return the keys of the subject and all that went on as it, so that no history is lost."""
-    line, found = [subject.pk], [subject.pk]
+    line = [subject.pk]
+    # Known already where `subject_for` read it.
+    found = line[:] if getattr(subject, "was_another", True) else []
     while found:
         found = list(
             Succession.objects.filter(successor__in=found)
@@ -180,6 +197,19 @@ def line_of(subject: Subject) -> list[int]:
         )
         line += found
     return line
+
+
+def successor_of(subject: Subject) -> int | None:
+    """Return the key of whom the subject went on as."""
+    if hasattr(subject, "goes_on_as"):
+        known: int | None = subject.goes_on_as
+        return known
+    return Succession.objects.filter(predecessor=subject).values_list("successor_id", flat=True).first()
+
+
+def facts_about(subjects: Iterable[int]) -> QuerySet[Approach]:
+    """Return who was or will be in contact with any of the subjects, newest first (B21)."""
+    return all_approaches().filter(subject__in=list(subjects)).order_by("-day", "-pk")
 
 
 def survivor_of(subject: Subject) -> Subject:

@@ -9,8 +9,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment, StrictUndefined
 
-from samspil.web import words
-from samspil.web.components import bars, navigation, places, tables, verdicts
+from samspil.web import reach, words
+from samspil.web.components import bars, navigation, places, saved, tables, verdicts
 from samspil.web.jinja import formats
 
 # What the components compute in Python because a template would compute it badly.
@@ -19,9 +19,12 @@ COMPONENTS = {
     "municipality_options": places.municipality_options,
     "navigation": navigation.links,
     "page_numbers": tables.page_numbers,
+    "saved_views": saved.saved_views,
+    "reads_companies": reach.reads,
     "spark_columns": bars.columns,
     "spoken_verdict": verdicts.spoken,
     "verdict_tally": verdicts.tally,
+    "works_with_companies": reach.works,
 }
 
 

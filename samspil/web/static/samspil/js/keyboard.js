@@ -47,7 +47,8 @@ function pressInRow(key) {
 }
 
 function press(key) {
-  const named = [...document.querySelectorAll("[data-key]")].find((each) => each.dataset.key === key && shown(each));
+  // What the page itself offers comes before what stands in the head of all pages.
+  const named = [...document.querySelectorAll("[data-key]")].reverse().find((each) => each.dataset.key === key && shown(each));
   if (named) named.click();
   return Boolean(named);
 }
@@ -59,7 +60,8 @@ function answer(key) {
   }
   switch (key) {
     case "/": {
-      const field = [...document.querySelectorAll("[data-search]")].find(shown);
+      // The search of the page's own list comes before the one in the head.
+      const field = [...document.querySelectorAll("[data-search]")].reverse().find(shown);
       if (field) { field.focus(); field.select(); }
       return Boolean(field);
     }
