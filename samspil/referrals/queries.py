@@ -116,7 +116,9 @@ def listed(user: User | AnonymousUser, tab: str) -> QuerySet[Referral]:
 def counts(user: User | AnonymousUser) -> dict[str, int]:
     """Return how many lie in each tab, in one question."""
     mine = Referral.objects.filter(sent_by(user) | received_by(user)).order_by()
-    return mine.aggregate(**{tab: Count("pk", filter=_tab(user, tab)) for tab in TABS})
+    # Not by the tabs' own names: "in" would be read as a lookup.
+    found = mine.aggregate(**{f"rows_{tab}": Count("pk", filter=_tab(user, tab)) for tab in TABS})
+    return {tab: found[f"rows_{tab}"] for tab in TABS}
 
 
 def to_ask_for(user: User | AnonymousUser) -> QuerySet[Referral]:

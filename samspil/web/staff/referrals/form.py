@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from samspil.companies.queries import contact_persons_for
+from samspil.companies.queries import Reach, persons_within, reach_of, within
 from samspil.cooperation.queries import collisions
 from samspil.guidance.queries import cases_for, interactions_for
 from samspil.organisations.kinds import TAKING_PART, OrganisationKind
@@ -21,7 +21,7 @@ from samspil.referrals import actions
 from samspil.referrals.kinds import Basis, ConsentHow, ReceiverKind
 from samspil.referrals.queries import receivers_of, referrals_for
 from samspil.web.staff.contacts import topics
-from samspil.web.staff.cooperation.frame import reader, subject_for, whole_number, workplaces
+from samspil.web.staff.cooperation.frame import reader, whole_number, workplaces
 from samspil.web.staff.referrals.reading import FOLLOWED, TICK, Given, read
 
 if TYPE_CHECKING:
@@ -37,9 +37,11 @@ SHOWN = 12
 @require_http_methods(["GET", "HEAD", "POST"])
 def refer(request: HttpRequest, subject: int) -> HttpResponse:
     """Show the form; store a tick at once, and a followed referral as a draft that is looked at first."""
-    offices, row, user = workplaces(request), subject_for(request, subject), reader(request)
+    user, offices = reader(request), workplaces(request)
+    reach = reach_of(user)
+    row = _subject(reach, subject)
     if request.method != "POST":
-        return _shown(request, row, offices, _begun(request, row, offices))
+        return _shown(request, row, offices, _begun(request, row, offices, reach))
     given = read(request.POST)
     if request.POST.get("act") == "find":
         return _shown(request, row, offices, given)
@@ -49,6 +51,14 @@ def refer(request: HttpRequest, subject: int) -> HttpResponse:
         errors = dict(error.message_dict) if hasattr(error, "error_dict") else {"": error.messages}
         said = {name: " ".join(told) for name, told in errors.items()}
         return _shown(request, row, offices, given, said)
+
+
+def _subject(reach: Reach, key: int) -> Subject:
+    """The company or founder, if the reader knows of it."""
+    row = within(reach).select_related("municipality").filter(pk=key).first()
+    if row is None:
+        raise Http404
+    return row
 
 
 def _stored(request: HttpRequest, user: User, row: Subject, offices: list[Organisation], given: Given) -> str:
@@ -91,7 +101,7 @@ def _draft(user: User, key: int | None) -> Referral | None:
     return referrals_for(user).filter(pk=key, state="draft").select_related("handover", "case").first()
 
 
-def _begun(request: HttpRequest, row: Subject, offices: list[Organisation]) -> Given:
+def _begun(request: HttpRequest, row: Subject, offices: list[Organisation], reach: Reach) -> Given:
     """The form as it is opened: with the contact it follows, a draft, or one that nobody took."""
     user = reader(request)
     given = Given(
@@ -114,7 +124,7 @@ def _begun(request: HttpRequest, row: Subject, offices: list[Organisation]) -> G
         again = old.state != "draft"
         given.fill(old, receivers=[] if again else list(receivers_of(old)))
         return given
-    person = contact_persons_for(user).filter(subject=row, left_on__isnull=True).first()
+    person = persons_within(reach).filter(subject=row, left_on__isnull=True).first()
     if person is not None:
         given.person(person)
     given.organisation = offices[0].pk
@@ -125,7 +135,7 @@ def _begun(request: HttpRequest, row: Subject, offices: list[Organisation]) -> G
 def receivers(request: HttpRequest, subject: int) -> HttpResponse:
     """A part of the form: whom the filters leave, with those that are chosen already."""
     workplaces(request)
-    row = subject_for(request, subject)
+    row = _subject(reach_of(reader(request)), subject)
     given = read(request.GET)
     context = {"given": given, "actors": _actors(given), "subject": row, "errors": {}, "shown": SHOWN}
     return render(request, "staff/referrals/_receivers.jinja", context)
