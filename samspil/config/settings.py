@@ -23,6 +23,7 @@ WSGI_APPLICATION = "samspil.config.wsgi.application"
 INSTALLED_APPS = [
     "samspil.platform.audit",
     "samspil.platform.imports",
+    "samspil.platform.views",
     "samspil.platform.documents",
     "samspil.platform.jobs",
     "samspil.platform.messages",

@@ -54,6 +54,9 @@ class Listing:
     more: bool = False
     filters: Mapping[str, str] = field(default_factory=dict)
     default_sort: str = ""
+    # Who looks, and at which list: for the views that were saved of it. None on a list of something.
+    reader: Any = field(default=None, compare=False, repr=False)
+    route: str = ""
 
     @classmethod
     def read(
@@ -79,6 +82,7 @@ class Listing:
             name: query[name] for name, known in (filters or {}).items() if query.get(name) in set(known)
         }
         number = query.get("side", "1")
+        match = getattr(request, "resolver_match", None)
         return cls(
             path=request.path,
             search=query.get("q", "").strip()[:LONGEST_SEARCH],
@@ -88,6 +92,9 @@ class Listing:
             size=size,
             filters=chosen,
             default_sort=default_sort,
+            reader=getattr(request, "user", None),
+            # A list of something, such as the rows behind one figure, has no views: the next has others.
+            route=match.url_name or "" if match is not None and not match.kwargs else "",
         )
 
     def counted(self, total: int, *, more: bool = False) -> Listing:

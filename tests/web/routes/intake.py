@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tests.web.scored import Scored
 
 # Routes that answer with something else than a page: a redirect, a file, a part of a page.
-NO_PAGE: set[str] = {"import-template", "import-refused", "unmerge"}
+NO_PAGE: set[str] = {"import-template", "import-refused", "unmerge", "view"}
 
 ROWS = (
     ["Id", "Navn", "CVR", "Kommune"],
@@ -38,6 +38,8 @@ def pages(scored: Scored) -> Iterator[Route]:
         grant(by=None, user=by, organisation=scored.hub, role=Role.ADVISER)
     mover = Mover(by, scored.hub)
     yield Route("imports", reverse("imports"))
+    yield Route("views", reverse("views"))
+    yield Route("save-view", reverse("save-view") + "?liste=imports&visning=q%3Dsmed")
     yield Route(
         "import-columns", reverse("import-columns", args=[mover.upload("companies", csv_file(*ROWS)).pk])
     )

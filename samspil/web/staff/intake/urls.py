@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from samspil.web.staff.intake import columns, comparing, imports, merges, uploading
+from samspil.web.staff.intake import columns, comparing, imports, merges, uploading, views
 
 urlpatterns: list[URLPattern] = [
     path("indlaes/", uploading.imports, name="imports"),
@@ -13,6 +13,9 @@ urlpatterns: list[URLPattern] = [
     path("indlaes/<int:number>/kolonner/", columns.columns, name="import-columns"),
     path("indlaes/<int:number>/afviste/", imports.refused, name="import-refused"),
     path("indlaes/<int:number>/afstem/", comparing.compare, name="import-compare"),
+    path("visning/<int:number>/", views.view, name="view"),
+    path("visninger/", views.views, name="views"),
+    path("visninger/ny/", views.save_view, name="save-view"),
     path("dubletter/", merges.merges, name="merges"),
     path("dubletter/<int:survivor>/<int:duplicate>/", merges.merge_two, name="merge"),
     path("dubletter/<int:number>/fortryd/", merges.unmerge, name="unmerge"),
