@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import Avg, Count, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Avg, Count, Exists, F, OuterRef, Q, QuerySet, Value
 
 from samspil.governance.queries import contract_of
 from samspil.guidance.models import GuidanceCase, Task
@@ -148,7 +148,8 @@ def _counted(user: User, organisation: Organisation, on: dt.date) -> Iterable[tu
         broken.annotate(what=F("reason"), who=F("adviser")),
     ]
     rows = [part.order_by().values_list("what", "who").annotate(count=Count("pk")) for part in parts]
-    return rows[0].union(*rows[1:], all=True)
+    found: Iterable[tuple[str, int | None, int]] = rows[0].union(*rows[1:], all=True)
+    return found
 
 
 @dataclass(frozen=True)

@@ -90,7 +90,9 @@ def test_in_the_quiet_hours_a_message_waits_for_the_morning(anna: User) -> None:
 
 
 @pytest.mark.parametrize("chosen", [True, False])
-def test_an_urgent_call_back_breaks_the_quiet_only_by_the_readers_own_choice(anna: User, chosen: bool) -> None:
+def test_an_urgent_call_back_breaks_the_quiet_only_by_the_readers_own_choice(
+    anna: User, chosen: bool
+) -> None:
     choose(by=anna, modes={}, urgent_always=chosen)
     posted(anna, kind="call_back", urgent=True)
     assert sending.send_due(now=at(21)) == (1 if chosen else 0)
