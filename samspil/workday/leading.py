@@ -126,13 +126,13 @@ def overview(user: User, organisation: Organisation, *, on: dt.date) -> list[Adv
         one.cases += 1
         one.idle += not planned
         one.topics.update(topic for topic in topics.split(";") if topic)
-    for what, adviser, count in _counted(user, organisation, on):
+    for what, who, count in _counted(user, organisation, on):
         if what == OVERDUE:
-            row(adviser).overdue += count
+            row(who).overdue += count
         elif what == REFERRALS:
-            row(adviser).referrals += count
+            row(who).referrals += count
         else:
-            row(adviser).defects[Reason(what)] += count
+            row(who).defects[Reason(what)] += count
     everybody = [*rows.values(), nobody]
     return [each for each in everybody if each.anything or (each.active and each.key)]
 
