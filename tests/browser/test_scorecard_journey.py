@@ -38,6 +38,8 @@ def log_in(page: Page, live_server: LiveServer) -> None:
     page.get_by_label("E-mail").fill(director.email)
     page.get_by_label("Adgangskode", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Log ind").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Min dag")
+    page.goto(f"{live_server.url}/maal/")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Resultatkontrakt 2022")
 
 

@@ -81,11 +81,11 @@ def test_with_a_second_factor_the_password_alone_is_not_enough(client: Client, a
 
     elsewhere = Client()
     assert log_in(elsewhere) == "/konto/totrin/authenticate/"
-    assert elsewhere.get("/").status_code == 302
+    assert elsewhere.get("/maal/").status_code == 302
     assert elsewhere.get("/konto/totrin/authenticate/").status_code == 200
     assert elsewhere.post("/konto/totrin/authenticate/", {"code": "000000"}).status_code == 200
     assert elsewhere.post("/konto/totrin/authenticate/", {"code": codes[0]}).status_code == 302
-    assert elsewhere.get("/").status_code == 200
+    assert elsewhere.get("/maal/").status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -15,12 +15,20 @@ from samspil.organisations.kinds import OrganisationKind, Role
 from samspil.organisations.models import Organisation, User
 from samspil.scorecards import queries
 from samspil.web.staff.scorecards import season
+from tests.web.conftest import Enter
 from tests.web.reading import links, table, text
 from tests.web.scored import CODE, Scored, contract_folder
 
 
-def test_the_front_page_leads_to_the_newest_scorecard(scored: Scored, director: Client) -> None:
-    assert director.get("/").headers["Location"] == reverse("scorecard", args=[scored.september.pk])
+def test_the_front_page_leads_those_who_work_with_companies_to_their_day_and_others_to_the_scorecard(
+    scored: Scored, director: Client, enter_as: Enter
+) -> None:
+    newest = reverse("scorecard", args=[scored.september.pk])
+    assert director.get("/").headers["Location"] == reverse("my-day")
+    assert enter_as(Role.SECRETARIAT).get("/").headers["Location"] == newest
+
+
+def test_the_room_of_scorecards_leads_to_the_newest(scored: Scored, director: Client) -> None:
     assert director.get("/maal/").headers["Location"] == reverse("scorecard", args=[scored.september.pk])
 
 
@@ -37,9 +45,11 @@ def test_somebody_without_a_role_is_told_who_can_give_one(
 def test_before_the_first_run_the_page_says_what_comes_and_offers_the_next_step(
     hub: Organisation, director: Client
 ) -> None:
-    assert "Første skridt er at indlæse husets resultatkontrakt og et dataudtræk" in text(director.get("/"))
+    assert "Første skridt er at indlæse husets resultatkontrakt og et dataudtræk" in text(
+        director.get("/maal/")
+    )
     version = import_contract(by=None, folder=contract_folder())
-    page = director.get("/")
+    page = director.get("/maal/")
     assert "Næste skridt er et dataudtræk" in text(page)
     assert reverse("contract", args=[version.pk]) in links(page)
 
@@ -154,4 +164,4 @@ def test_another_hub_s_people_do_not_learn_that_there_is_a_run(
     other = create_organisation(by=None, code="erhvervshus-fyn", name="Fyn", kind=OrganisationKind.HUB)
     client.force_login(make_user("fyn@example.dk", other, Role.DIRECTOR))
     assert client.get(f"/maal/{scored.september.pk}/").status_code == 404
-    assert client.get("/").status_code == 200
+    assert client.get("/maal/").status_code == 200

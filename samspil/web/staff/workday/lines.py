@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -188,21 +188,13 @@ def of_case(case: GuidanceCase, *, on: dt.date, mine: int) -> Line:
     )
 
 
-def event_address(offer: int) -> str:
-    """The page of an event, where the installation has one."""
-    try:
-        return reverse("event", args=[offer])
-    except NoReverseMatch:
-        return ""
-
-
 def of_defect(defect: Defect, *, may: bool = True) -> MendLine:
     """Something to mend, under the name of whom or what it is about."""
     participation, case = defect.participation, defect.case
     last: dt.date | None = getattr(defect, "last", None)
     if participation is not None:
         offer = participation.session.offer
-        title, href = offer.title, event_address(offer.pk)
+        title, href = offer.title, reverse("event", args=[offer.pk])
         facts = [formats.short_day(participation.session.day)]
     elif case is not None and defect.reason != Reason.NO_MUNICIPALITY:
         title, href = name_of(case.subject), reverse("case", args=[case.pk])
