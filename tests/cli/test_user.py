@@ -64,3 +64,14 @@ def test_an_easy_password_a_bad_address_and_one_that_is_taken_are_refused(hub: O
     assert again.exit_code == 1
     assert len(again.output.splitlines()) == 1
     assert Membership.objects.count() == 1
+
+
+def test_who_can_log_in_already_gets_another_role_and_keeps_name_and_password(hub: Organisation) -> None:
+    assert user("--organisation", hub.code, "--role", "adviser", "--password-file", "-").exit_code == 0
+    words = ["user", "--email", "dina@example.dk", "--organisation", hub.code, "--role", "unit_leader"]
+    done = CliRunner().invoke(cli.main, words)
+    assert done.exit_code == 0, done.output
+    made = User.objects.get()
+    assert (made.name, made.check_password(PASSWORD)) == ("Dina Dam", True)
+    assert set(made.memberships.values_list("role", flat=True)) == {"adviser", "unit_leader"}
+    assert CliRunner().invoke(cli.main, words).exit_code == 1, "the same role twice is none"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -136,24 +137,22 @@ def test_a_certificate_counts_until_it_runs_out_and_one_to_come_is_refused(
     hub: Organisation, make_user: MakeUser
 ) -> None:
     anna = make_user("anna@example.dk", hub)
-    said = {"by": anna, "user": anna, "title": "Kursus", "institution": "MEA", "topics": ["green"]}
-    held = actions.note_certificate(
-        **said,
-        passed_on=DAY,
-        expires_on=DAY + dt.timedelta(30),
-        today=DAY,  # type: ignore[arg-type]  # one dict of several kinds
+    note = partial(
+        actions.note_certificate,
+        by=anna,
+        user=anna,
+        title="Kursus",
+        institution="MEA",
+        topics=["green"],
+        today=DAY,
     )
+    held = note(passed_on=DAY, expires_on=DAY + dt.timedelta(30))
     assert queries.specialists(["green"], on=DAY)[anna.pk].certificates == ["Kursus"]
     assert not queries.specialists(["green"], on=DAY + dt.timedelta(31))
     assert list(queries.expiring([anna], since=DAY, until=DAY + dt.timedelta(90))) == [held]
     for days, expires, why in [(1, None, "fremtiden"), (0, DAY - dt.timedelta(1), "udløbe")]:
         with pytest.raises(ValidationError, match=why):
-            actions.note_certificate(
-                **said,  # type: ignore[arg-type]  # one dict of several kinds
-                passed_on=DAY + dt.timedelta(days),
-                expires_on=expires,
-                today=DAY,
-            )
+            note(passed_on=DAY + dt.timedelta(days), expires_on=expires)
     actions.withdraw_certificate(by=anna, certificate=held)
     assert not queries.certificates_of(anna).exists()
     assert Certificate.objects.count() == 1, "it stays in the history"

@@ -53,8 +53,9 @@ def test_actors_are_found_by_kind_topic_and_place_and_stand_in_alphabetical_orde
     made("KKR", K.SECRETARIAT)
     made("Business Lemvig", K.LOCAL_SERVICE)
 
-    def names(**asked: str) -> list[str]:
-        return [each.name for each in queries.actors(**asked)]
+    def names(kind: str = "", topic: str = "", municipality: str = "", text: str = "") -> list[str]:
+        found = queries.actors(kind=kind, topic=topic, municipality=municipality, text=text)
+        return [each.name for each in found]
 
     assert names(kind=K.PRIVATE_ADVISER) == ["Ærlig Rådgivning", "Aarhus Rådgivning"]
     assert names(kind=K.UTILITY, municipality="0665") == ["Vestjysk Vand"]
