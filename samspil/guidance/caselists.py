@@ -151,8 +151,21 @@ def case_for(user: User | AnonymousUser, key: int) -> GuidanceCase | None:
     related = ("subject", "subject__municipality", "organisation", "office", "adviser", "segment_by")
     # The company's lead, in the same question: None where nobody is.
     lead = ("subject__lead", "subject__lead__adviser", "subject__lead__organisation")
-    cases = with_last_contact(cases_for(user)).select_related(*related, *lead, "meeting_municipality")
+    through = GuidanceCase.departments.through._default_manager
+    involved = Exists(through.filter(guidancecase_id=OuterRef("pk")))
+    cases = (
+        with_last_contact(cases_for(user))
+        .annotate(with_departments=involved)
+        .select_related(*related, *lead, "meeting_municipality")
+    )
     return cases.filter(pk=key).first()
+
+
+def departments_of(case: GuidanceCase) -> list[str]:
+    """Return the names of the departments that take part; asks only where `case_for` found that there are."""
+    if not getattr(case, "with_departments", True):
+        return []
+    return [each.name for each in case.departments.order_by("sort_key", "pk")]
 
 
 def contacts_on(user: User | AnonymousUser, case: GuidanceCase) -> list[Interaction]:

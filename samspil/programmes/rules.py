@@ -81,8 +81,13 @@ def _told(number: int, texts: list[str], heads: list[str]) -> Told:
     cvr = email = ""
     persons = 1
     names: list[str] = []
+    # What is shown of a line that fits nobody; how many they were stands beside it.
+    said: list[str] = []
     for place, text in enumerate(texts):
         head = heads[place] if place < len(heads) else ""
+        is_number = head in PERSONS_HEADS or (not head and bool(re.fullmatch(r"\d{1,2}", text)))
+        if text and not is_number:
+            said.append(text)
         mail = _MAIL.search(text)
         if match := _CVR.fullmatch(text):
             cvr = cvr or "".join(match.groups())
@@ -90,11 +95,10 @@ def _told(number: int, texts: list[str], heads: list[str]) -> Told:
             email = email or mail[0].lower()
             # "Ida Holm <ida@nordvest.dk>" has a name before the address.
             names.append(text.replace(mail[0], "").strip(" <>\"'"))
-        elif head in PERSONS_HEADS or (not head and re.fullmatch(r"\d{1,2}", text)):
+        elif is_number:
             persons = min(int(text), MOST_PERSONS) if text.isdecimal() and int(text) else 1
         elif head in COMPANY_HEADS:
             names.insert(0, text)
         else:
             names.append(text)
-    shown = " · ".join(text for text in texts if text)
-    return Told(number, shown[:200], cvr, email, tuple(name for name in names if name), persons)
+    return Told(number, " · ".join(said)[:200], cvr, email, tuple(name for name in names if name), persons)

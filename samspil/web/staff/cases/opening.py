@@ -18,11 +18,10 @@ from samspil.guidance import actions
 from samspil.guidance.kinds import Segment
 from samspil.guidance.permissions import roles_in
 from samspil.guidance.rules import DECIDERS
-from samspil.organisations.queries import workplaces_of
 from samspil.platform.clock import today
 from samspil.web.staff.cases import form as forms
 from samspil.web.staff.contacts import topics
-from samspil.web.staff.cooperation.frame import reader
+from samspil.web.staff.cooperation.frame import reader, workplaces
 
 if TYPE_CHECKING:
     from samspil.guidance.models import GuidanceCase
@@ -31,13 +30,12 @@ if TYPE_CHECKING:
 
 def workplace(request: HttpRequest, given: str = "") -> Organisation:
     """Return where the reader does this: the one named, else the first; 404 for who works nowhere."""
-    places = list(workplaces_of(reader(request)))
-    for place in places:
-        if str(place.pk) == given:
-            return place
-    if not places:
-        raise Http404
-    return places[0]
+    return chosen(workplaces(request), given)
+
+
+def chosen(places: list[Organisation], given: str) -> Organisation:
+    """Return the one named, else the first."""
+    return next((place for place in places if str(place.pk) == given), places[0])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -45,7 +43,8 @@ def open_case(request: HttpRequest, subject: int) -> HttpResponse:
     """Open a case with a company or founder."""
     user = reader(request)
     data = request.POST if request.method == "POST" else request.GET
-    organisation = workplace(request, data.get("organisation", ""))
+    places = workplaces(request)
+    organisation = chosen(places, data.get("organisation", ""))
     found = subject_for(user, subject)
     if found is None:
         raise Http404
@@ -68,7 +67,7 @@ def open_case(request: HttpRequest, subject: int) -> HttpResponse:
         "form": form,
         "subject": found,
         "organisation": organisation,
-        "places": list(workplaces_of(user)) if request.method != "POST" else [],
+        "places": places if not form.is_bound else [],
         "advice": asked,
         "found": collisions(user, found, on=today()) if not form.is_bound else [],
         "topic_options": topics.options(),

@@ -96,7 +96,7 @@ def show(request: HttpRequest, case: int) -> HttpResponse:
         "waiting": waiting,
         "entries": sorted(entries, key=lambda each: each.day, reverse=True),
         "documents": documents,
-        "departments": [each.name for each in row.departments.all()],
+        "departments": caselists.departments_of(row),
         "growth": is_growth_course(kind=row.subject.kind, segment=row.segment),
         "topics": topics.labels(row.topics),
         "programmes": forms.named(row.programmes, "programmes", day),

@@ -42,8 +42,7 @@ def _draw(
     request: HttpRequest, form: RowForm, title: str, back: str, label: str, **more: Any
 ) -> HttpResponse:
     context = {"form": form, "title": title, "back": back, "back_label": label, "save": _("Gem"), **more}
-    # What was typed is still there, and so is why it could not be saved.
-    return render(request, "staff/companies/form.jinja", context, status=422 if form.errors else 200)
+    return render(request, "staff/companies/form.jinja", context)
 
 
 def _page_of(subject: Subject, tab: str = "") -> str:

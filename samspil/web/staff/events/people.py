@@ -145,8 +145,10 @@ def participation_for(request: HttpRequest, key: int) -> Participation:
 def participant(request: HttpRequest, participation: int) -> HttpResponse:
     """Settle one line of a list: who it was, that nobody knows, or that it does not belong there."""
     row, user = participation_for(request, participation), reader(request)
-    data = request.POST if request.method == "POST" else {"virksomhed-soeg": _likely(row.told)}
-    picked = picking.read(user, data)
+    picked = picking.read(user, request.POST if request.method == "POST" else {})
+    if request.method != "POST":
+        # Ready to be searched for; nothing is guessed before somebody asks.
+        picked.text = _likely(row.told)
     if request.method == "POST" and not picked.asking:
         try:
             _settled(request, row, picked)

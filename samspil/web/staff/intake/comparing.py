@@ -43,6 +43,8 @@ def compare(request: HttpRequest, number: int) -> HttpResponse:
         "kind": kinds.get(imported.kind),
         "way": way,
         "chips": [{"label": each, "href": f"?efter={each}", "chosen": each == way} for each in ways],
+        # Companies have no year of their own.
+        "dated": any(year != "–" for year, _what, _count in tallies[way]),
         "lines": _lines(imported, way, tallies[way], typed),
         "errors": errors,
     }

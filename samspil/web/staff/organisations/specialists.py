@@ -100,9 +100,12 @@ def reasons(found: Specialist, place: str) -> Iterable[str]:
         yield said % {"count": candidate.closed_cases, "years": YEARS}
     if found.certificates:
         yield _("Har bestået %(titles)s.") % {"titles": ", ".join(found.certificates[:3])}
-    yield ngettext(
-        "Har %(count)s åbent forløb nu.", "Har %(count)s åbne forløb nu.", candidate.open_cases
-    ) % {"count": candidate.open_cases}
+    yield (
+        _("Har ingen åbne forløb nu.")
+        if not candidate.open_cases
+        else ngettext("Har %(count)s åbent forløb nu.", "Har %(count)s åbne forløb nu.", candidate.open_cases)
+        % {"count": candidate.open_cases}
+    )
     if candidate.kilometres is not None and place:
         if candidate.kilometres == 0:
             yield _("Sidder i %(place)s.") % {"place": place}
