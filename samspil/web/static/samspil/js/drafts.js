@@ -6,7 +6,8 @@
 // form was stored carries an element with data-draft-stored="<the id>"; until it comes the draft stays.
 // <body data-user="7"> says whose drafts may be seen: those of anybody else are removed at once, all are
 // removed at log-out, and after twelve hours, which is how long a log-in lasts.
-// Fields that come later (htmx) are filled when they come. A form hears "draft:restored" when it was filled.
+// Fields that come later (htmx) are filled when they come. A form hears "draft:restored" when it was filled;
+// a module that is read after this one finds what was put in under form.draftHeld.
 // Files, passwords and the CSRF token are never kept. Words are in the page: template#draft-words.
 const PREFIX = "samspil-draft:";
 const LIFE = 12 * 3600 * 1000;

@@ -1,5 +1,5 @@
 // Registering: Ctrl or ⌘ and Return saves, Return in the search takes the first hit, arrows walk the hits.
-const form = document.querySelector("form[data-quick]");
+const form = document.querySelector("form[data-registers]");
 
 function hits() { return [...form.querySelectorAll(".r-hits button")]; }
 
@@ -38,18 +38,22 @@ form?.addEventListener("click", (event) => {
 });
 
 form?.addEventListener("htmx:afterSettle", (event) => {
-  if (event.target.id !== "who-known") return;
-  const picked = event.target.querySelector("[data-picked]");
+  const part = document.getElementById("whom");
+  if (event.detail.target !== part) return;
+  const picked = part.querySelector("[data-chosen]");
   // On to what comes next, by keyboard; a phone does not open its keyboard for this.
-  (picked ? form.querySelector('[name="kind"]:checked') : event.target.querySelector("#q"))?.focus({ preventScroll: true });
+  (picked ? form.querySelector('[name="kind"]:checked') : part.querySelector("#q"))?.focus({ preventScroll: true });
   form.dispatchEvent(new Event("change", { bubbles: true }));
 });
 
 // A draft that was brought back: show again who it was about.
-form?.addEventListener("draft:restored", (event) => {
-  const subject = event.detail.subject;
-  const held = form.querySelector('#who-known [name="subject"]');
+form?.addEventListener("draft:restored", (event) => recall(event.detail.subject));
+// The draft may have been brought back before this was read.
+if (form?.draftHeld) recall(new Map(form.draftHeld).get("subject"));
+
+function recall(subject) {
+  const held = form.querySelector('#whom [name="subject"]');
   if (subject && held?.value !== subject) {
-    window.htmx?.ajax("GET", `${form.dataset.who}?subject=${encodeURIComponent(subject)}`, { target: "#who-known", swap: "innerHTML" });
+    window.htmx?.ajax("GET", `${form.dataset.who}?subject=${encodeURIComponent(subject)}`, { target: "#whom", swap: "innerHTML" });
   }
-});
+}
