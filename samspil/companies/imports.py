@@ -102,7 +102,7 @@ class Companies(kinds.Kind):
         ),
         Column("employees", gettext_lazy("Ansatte"), cells.whole_number, ("antal ansatte", "employees")),
         Column("founded", gettext_lazy("Stiftet"), cells.day, ("startdato", "stiftelsesdato", "founded")),
-        Column("ceased", gettext_lazy("Ophørt"), cells.day, ("ophoersdato", "lukket")),
+        Column("ceased", gettext_lazy("Ophørt"), cells.day, ("ophørsdato", "lukket")),
         Column("website", gettext_lazy("Hjemmeside"), website, ("web", "website", "www", "url")),
         Column(
             "p_number",

@@ -64,7 +64,7 @@ def municipality_column(key: str = "municipality", label: Any = None, *guesses: 
 OWNER = Column(
     "adviser",
     gettext_lazy("Konsulent"),
-    guesses=("ejer", "ansvarlig", "owner", "medarbejder", "konsulent", "raadgiver", "adviser", "oprettet af"),
+    guesses=("ejer", "ansvarlig", "owner", "medarbejder", "konsulent", "rådgiver", "adviser", "oprettet af"),
     hint=gettext_lazy("Navn eller e-mail på den, der stod for det"),
     choices=_owners,
 )

@@ -84,7 +84,7 @@ CASE_ID = Column(
     "case_id",
     gettext_lazy("Forløbets nummer i det gamle system"),
     text(190),
-    ("forloebsid", "forloeb id", "forloeb", "sagsnr", "sagsnummer", "sag", "case id", "opportunity id"),
+    ("forløbsid", "forløb id", "forløb", "sagsnr", "sagsnummer", "sag", "case id", "opportunity id"),
 )
 
 
@@ -95,7 +95,7 @@ class Cases(kinds.Kind):
     label = gettext_lazy("Forløb")
     tables = (GuidanceCase,)
     columns = (
-        Column(EXTERNAL, NUMBER, text(190), ("id", "forloebsid", "sagsnr", "sagsnummer", "case id")),
+        Column(EXTERNAL, NUMBER, text(190), ("id", "forløbsid", "sagsnr", "sagsnummer", "case id")),
         *SUBJECT,
         Column(
             "started",
@@ -117,10 +117,10 @@ class Cases(kinds.Kind):
         ),
         Column("segment", gettext_lazy("Segment"), guesses=("segment",), choices=_segments),
         Column("segment_on", gettext_lazy("Segment vurderet den"), cells.day, ("segmentdato",)),
-        Column("target_group", gettext_lazy("Målgruppe"), guesses=("maalgruppe",), choices=_groups),
+        Column("target_group", gettext_lazy("Målgruppe"), guesses=("målgruppe",), choices=_groups),
         TOPICS,
         Column("office", gettext_lazy("Kontor"), guesses=("kontor", "lokation", "office"), choices=_offices),
-        municipality_column("meeting_municipality", gettext_lazy("Mødekommune"), "moedested"),
+        municipality_column("meeting_municipality", gettext_lazy("Mødekommune"), "mødested"),
         Column(
             "signed_up", gettext_lazy("Tilmeldt brugerevaluering"), cells.yes_no, ("evaluering", "tilmeldt")
         ),
@@ -194,7 +194,7 @@ class Interactions(kinds.Kind):
             "on",
             gettext_lazy("Dato"),
             cells.day,
-            ("afholdt", "moededato", "dag", "date", "aktivitetsdato", "actual end"),
+            ("afholdt", "mødedato", "dag", "date", "aktivitetsdato", "actual end"),
             required=True,
         ),
         Column(

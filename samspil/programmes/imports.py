@@ -41,7 +41,7 @@ class Participations(kinds.Kind):
             "title",
             gettext_lazy("Arrangement"),
             text(200),
-            ("titel", "event", "arrangementets navn", "aktivitet", "netvaerk"),
+            ("titel", "event", "arrangementets navn", "aktivitet", "netværk"),
             required=True,
         ),
         Column(
@@ -51,7 +51,7 @@ class Participations(kinds.Kind):
         municipality_column("place", gettext_lazy("Arrangementets kommune"), "sted"),
         *SUBJECT,
         Column("persons", gettext_lazy("Antal personer"), cells.whole_number, ("antal", "personer")),
-        Column("attended", gettext_lazy("Mødte op"), cells.yes_no, ("deltog", "fremmoedt", "deltaget")),
+        Column("attended", gettext_lazy("Mødte op"), cells.yes_no, ("deltog", "fremmødt", "deltaget")),
     )
 
     def records(self) -> QuerySet[Any]:

@@ -25,7 +25,7 @@ NOTHING = "-"
 
 @dataclass(frozen=True)
 class Column:
-    """A column that a kind knows: `guesses` are heads it may have elsewhere, folded by search_key.
+    """A column that a kind knows: `guesses` are heads it may have elsewhere, in any case.
 
     `choices` gives code and word for a column of codes: unknown words are asked about once per file and
     remembered. `several` lets a cell hold more of them, parted by semicolon or comma.
@@ -41,6 +41,10 @@ class Column:
     several: bool = False
     # Ten digits here are a P-number or a telephone, which only looks like a CPR number.
     digits: bool = False
+
+    def heads(self) -> set[str]:
+        """Return the heads that mean this column, folded."""
+        return {search_key(head) for head in (str(self.label), self.key, *self.guesses)}
 
 
 @dataclass
@@ -143,17 +147,13 @@ class Kind(ABC):
         """Return the field that a column's head stands for, "" when it says nothing to us."""
         folded = search_key(head)
         for column in self.columns:
-            if folded and folded in {search_key(str(column.label)), search_key(column.key), *column.guesses}:
+            if folded and folded in column.heads():
                 return column.key
         return ""
 
     def known_heads(self) -> set[str]:
         """Every head we would recognise, folded."""
-        return {
-            head
-            for column in self.columns
-            for head in (search_key(str(column.label)), search_key(column.key), *column.guesses)
-        }
+        return {head for column in self.columns for head in column.heads()}
 
 
 _kinds: dict[str, Kind] = {}
