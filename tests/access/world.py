@@ -24,6 +24,7 @@ from samspil.programmes.actions import add_session, create_offer, record_partici
 from samspil.referrals import actions as referrals
 from samspil.referrals import rules as referral_rules
 from samspil.referrals.kinds import ReceiverKind
+from samspil.scorecards import actions as scorecards
 from samspil.scorecards.models import Run
 from tests.access.matrix import RELATIONS
 from tests.web.scored import contract_folder
@@ -32,6 +33,7 @@ DAY = dt.date(2022, 9, 14)
 LATER = dt.date(2022, 9, 28)
 KINDS = {"hub": OrganisationKind.HUB, "far": OrganisationKind.HUB, "outside": OrganisationKind.PARTNER}
 SECRET = "Betalingsstandsning"
+PDF = b"%PDF-1.4 1 0 obj <<>> endobj %%EOF"
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,14 @@ class World:
 
 
 def make() -> World:
-    """Make the world; a few hundred rows, once for each test that asks for it."""
+    """Make the world, what is shielded with it; once for each test that asks for it."""
+    world = make_open()
+    hide(world)
+    return world
+
+
+def make_open() -> World:
+    """Make the world as it is without anything shielded."""
     places = _places()
     people = {
         (relation, role): _person(f"{relation}-{role.value}", places[relation], role)
@@ -57,7 +66,7 @@ def make() -> World:
     }
     own, left = _person("own", places["owner"], Role.ADVISER), _person("left")
     rows = _rows(places, people, own)
-    _more(rows, places, people, own, left)
+    _more(rows, places, people, own)
     return World(places, people, own, left, rows)
 
 
@@ -66,7 +75,7 @@ def _places() -> dict[str, Organisation]:
     made = {
         relation: organisations.create_organisation(
             by=None,
-            code=f"org-{relation}",
+            code="erhvervshus-midtjylland" if relation == "hub" else f"org-{relation}",
             name=f"Organisation {relation}",
             kind=KINDS.get(relation, OrganisationKind.LOCAL_SERVICE),
         )
@@ -111,39 +120,27 @@ def _rows(places: dict[str, Organisation], people: dict[tuple[str, Role], User],
         by=own, name="Nordvest Smedeværk A/S", cvr_number="40084606", organisation=owner,
         municipality=Municipality.objects.get(pk="0665"),
     )  # fmt: skip
-    known, alone, hidden = (
-        register_founder(by=own, name=name, organisation=maker)
-        for name, maker in (
-            ("Iværksætter Kendt", owner),
-            ("Iværksætter Alene", owner),
-            ("Skjult Iværksætter", None),
-        )
+    known, alone = (
+        register_founder(by=own, name=name, organisation=owner)
+        for name in ("Iværksætter Kendt", "Iværksætter Alene")
     )
     case, other = (_case(own, company, owner) for _ in range(2))
-    shielded = _case(own, company, owner, shielded=True)
-    _case(own, hidden, owner, shielded=True)
     person = add_contact_person(
         by=own, subject=company, organisation=owner, name="Karen Smed", phone="97820000"
     )
-    lawyer = add_contact_person(by=own, subject=company, organisation=owner, name="Kurator Krag")
-    secret = _contact(own, company, owner, case=shielded, person=lawyer, note=SECRET)
     first = _contact(own, company, owner, note="Et notat")
     return {
         "company": company,
         "founder known to partners": known,
         "founder only the owner knows": alone,
-        "founder of a shielded case": hidden,
         "approach": Approach.objects.create(
             subject=known, organisation=owner, adviser=own, day=DAY, kind=ApproachKind.CALL
         ),
         "contact person": person,
-        "contact person of a shielded case": lawyer,
         "case": case,
         "another case": other,
-        "shielded case": shielded,
         "interaction": first,
         "interaction on a case": _contact(own, company, owner, case=case, note="På forløbet"),
-        "interaction on a shielded case": secret,
         **{
             name: guidance.create_task(
                 by=own,
@@ -154,15 +151,12 @@ def _rows(places: dict[str, Organisation], people: dict[tuple[str, Role], User],
                 subject=company,
                 case=on,
             )
-            for name, on in (("task", None), ("task on a case", case), ("task on a shielded case", shielded))
+            for name, on in (("task", None), ("task on a case", case))
         },
         "enquiry": guidance.register_enquiry(
             by=own, organisation=owner, on=DAY, channel=Channel.CALL, topics=["capital"]
         ),
-        **{
-            name: store(by=own, owner=row, name="plan.pdf", content=b"%PDF-1.4 1 0 obj <<>> endobj %%EOF")
-            for name, row in (("document on a case", case), ("document on a shielded case", shielded))
-        },
+        "document on a case": store(by=own, owner=case, name="plan.pdf", content=PDF),
     }
 
 
@@ -171,15 +165,10 @@ def _more(
     places: dict[str, Organisation],
     people: dict[tuple[str, Role], User],
     own: User,
-    left: User,
 ) -> None:
     """What lies between organisations: referrals, shares, visits, grey areas, agreements."""
     owner, company = places["owner"], rows["company"]
     rows["referral"] = _accepted(rows["case"], places, people, own)
-    rows["referral of a shielded case"] = referrals.refer(
-        by=own, subject=company, organisation=owner, case=rows["shielded case"], on=DAY,
-        receiver_kind=ReceiverKind.OTHER, receiver_name="Advokat",
-    )  # fmt: skip
     offer = create_offer(by=own, organiser=owner, title="Gå-hjem-møde")
     session = add_session(by=own, offer=offer, day=DAY)
     rows["participation"] = record_participation(by=own, session=session, subject=company, attended=True)
@@ -223,8 +212,53 @@ def _more(
     rows["import"] = Import.objects.create(
         organisation=owner, by=own, kind="companies", source="x", name="x.csv"
     )
-    rows["shielded case of one who left"] = _case(left, company, owner, shielded=True)
     rows["run"] = _run(places["hub"])
+
+
+def hide(world: World) -> None:
+    """Add what is shielded: a crisis, a founder nobody else knows of, and all that belongs to a case."""
+    own, owner, company = world.own, world.organisations["owner"], world.rows["company"]
+    founder = register_founder(by=own, name="Skjult Iværksætter", organisation=None)
+    _case(own, founder, owner, shielded=True)
+    _contact(own, founder, owner, case=founder.cases.get(), note=SECRET)
+    case = _case(own, company, owner, shielded=True, topics=["crisis"])
+    lawyer = add_contact_person(by=own, subject=company, organisation=owner, name="Kurator Krag")
+    contact = _contact(own, company, owner, case=case, person=lawyer, note=SECRET)
+    task = guidance.create_task(
+        by=own, organisation=owner, kind=TaskKind.VISIT, due=LATER, assignee=own, case=case, text=SECRET
+    )
+    referral = referrals.refer(
+        by=own,
+        subject=company,
+        organisation=owner,
+        case=case,
+        on=DAY,
+        receiver_kind=ReceiverKind.OTHER,
+        receiver_name="Advokat Krag",
+    )
+    world.rows.update(
+        {
+            "founder of a shielded case": founder,
+            "shielded case": case,
+            "contact person of a shielded case": lawyer,
+            "interaction on a shielded case": contact,
+            "task on a shielded case": task,
+            "document on a shielded case": store(by=own, owner=case, name="krise.pdf", content=PDF),
+            "referral of a shielded case": referral,
+            "shielded case of one who left": _case(world.left, company, owner, shielded=True),
+        }
+    )
+
+
+def score(world: World) -> None:
+    """Put a run that can be opened in the place of the empty one."""
+    empty = world.rows["run"]
+    version = empty.contract_version
+    empty.delete()
+    moment = dt.datetime.combine(DAY, dt.time(23), dt.UTC)
+    world.rows["run"] = scorecards.run(
+        contract_version=version, hub=world.organisations["hub"], as_of=DAY, taken_at=moment, by=None
+    )
 
 
 def _run(hub: Organisation) -> Run:

@@ -116,7 +116,7 @@ def _propose(form: ProposeForm, subject: Subject, user: User) -> None:
 class AnswerForm(forms.Form):
     """Which of the days suits, or why none does."""
 
-    day = forms.ChoiceField(label=gettext_lazy("Hvilken dag?"), required=False, widget=forms.RadioSelect)
+    day = forms.ChoiceField(label=gettext_lazy("Hvilken dag?"), widget=forms.RadioSelect)
     answer = forms.CharField(
         label=gettext_lazy("Svar"), max_length=1000, required=False, widget=forms.Textarea
     )
@@ -124,6 +124,8 @@ class AnswerForm(forms.Form):
     def __init__(self, days: list[dt.date], data: Any = None) -> None:
         super().__init__(data, initial={"day": days[0].isoformat() if days else ""})
         choice(self, "day", [(day.isoformat(), formats.day(day, "full")) for day in days])
+        # A no needs no day.
+        self.fields["day"].required = (data or {}).get("step") != "decline"
 
 
 class HeldForm(forms.Form):
@@ -196,7 +198,7 @@ class Page:
             if step == "decline":
                 actions.decline_visit(by=self.user, visit=self.row, on=on, answer=given["answer"])
                 return True
-            day = dt.date.fromisoformat(given["day"]) if given["day"] else dt.date.min
+            day = dt.date.fromisoformat(given["day"])
             actions.accept_visit(by=self.user, visit=self.row, day=day, on=on, answer=given["answer"])
         except ValidationError as error:
             return self._blamed(self.answer, error)
