@@ -14,11 +14,9 @@ class WorkdayConfig(AppConfig):
     verbose_name = _("Min dag")
 
     def ready(self) -> None:
-        """Name the kinds of messages of the rooms below, in the order the page of choices has them."""
+        """Name the kinds of messages that no room below has named itself."""
         for code, label in (
             ("call_back", _("Ring tilbage")),
-            ("referrals", _("Henvisninger")),
-            ("cooperation", _("Anmodninger om adgang, sambesøg og gråzoner")),
             ("guidance", _("Påmindelser om forløb og opgaver")),
         ):
             kinds.add(kinds.Kind(code, label))

@@ -169,11 +169,11 @@ def of_question(question: Question) -> Line:
 def of_case(case: GuidanceCase, *, on: dt.date, mine: int) -> Line:
     """An open case on which nothing is to be done."""
     last: dt.date | None = getattr(case, "last", None)
-    facts = [_("Forløb uden næste skridt")]
-    if last is None:
-        facts.append(_("ingen kontakt endnu"))
-    else:
-        facts.append(_("sidste kontakt %(day)s") % {"day": formats.short_day(last)})
+    facts = [_("Ingen kontakt endnu")]
+    if last is not None:
+        # Within the year the year says nothing.
+        written = formats.short_day(last) if last.year == on.year else formats.day(last, "medium")
+        facts = [_("Sidste kontakt %(day)s") % {"day": written}]
     if case.adviser is not None and case.adviser_id != mine:
         facts.append(_("for %(name)s") % {"name": case.adviser.name})
     quiet = on - (last or case.started) > QUIET
