@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from samspil.organisations.kinds import TAKING_PART, AgreementRole, OfficeKind, OrganisationKind
-from samspil.organisations.models import Merger, Municipality, Office, OperatorAgreement, Organisation
+from samspil.organisations.models import Merger, Municipality, Office, OperatorAgreement, Organisation, User
 from samspil.platform.danish import search_key
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
 
 
 def actors(
@@ -111,6 +115,13 @@ def operators_over_time(hub: Organisation, *, until: dt.date) -> list[tuple[dt.d
 def organisation(key: int) -> Organisation | None:
     """Return an organisation with what its page says first; None when there is none."""
     return Organisation.objects.select_related("parent", "merged_into__successor").filter(pk=key).first()
+
+
+def organisations_for(user: User | AnonymousUser) -> QuerySet[Organisation]:
+    """Return what somebody with a place here may see of organisations: all of them, none for a stranger."""
+    if not isinstance(user, User) or not user.is_active or not user.memberships.all():
+        return Organisation.objects.none()
+    return Organisation.objects.all()
 
 
 def merged_into(successor: Organisation) -> list[Merger]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from samspil.companies.queries import subjects_for
 from samspil.guidance.queries import cases_for, enquiries_for, interactions_for, tasks_for
+from samspil.organisations.directory import organisations_for
 from samspil.platform.audit.actions import note_access
 from samspil.platform.audit.models import Event
 from samspil.platform.audit.queries import history_of
@@ -30,6 +31,7 @@ KINDS: dict[str, Callable[[Any], QuerySet[Any]]] = {
     "henvendelse": enquiries_for,
     "opgave": tasks_for,
     "henvisning": referrals_for,
+    "organisation": organisations_for,
 }
 # More is never shown at once; a record with more changes than that has been loaded, not worked on.
 MOST = 200

@@ -99,6 +99,8 @@ def test_every_action_on_what_has_a_history_has_words_of_its_own() -> None:
 
 
 def test_each_kind_of_record_is_read_through_its_scoped_query(anna: User) -> None:
-    assert {"virksomhed", "forloeb", "kontakt", "henvendelse", "opgave", "henvisning"} == set(KINDS)
+    assert {"virksomhed", "forloeb", "kontakt", "henvendelse", "opgave", "henvisning", "organisation"} == set(
+        KINDS
+    )
     for reader in KINDS.values():
         assert not reader(anna).model._meta.proxy

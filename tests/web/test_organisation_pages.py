@@ -277,7 +277,7 @@ def test_who_knows_most_stands_first_with_a_sentence_for_each_reason(
     client = enter_as(Role.ADVISER)
     page = text(client.get("/specialister/?topics=green&kommune=0665"))
     assert "Er specialist: Grøn omstilling og cirkulær økonomi." in page
-    assert "Har 0 åbne forløb nu." in page
+    assert "Har ingen åbne forløb nu." in page
     assert "120 point" in page
     assert "Vælg et eller flere emner" in text(client.get("/specialister/?topics=ukendt&kommune=9999"))
     assert "Ingen har skrevet" in text(client.get("/specialister/?topics=crisis"))

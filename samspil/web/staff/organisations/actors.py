@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,11 +13,14 @@ from django.views.decorators.http import require_safe
 from samspil.organisations import directory
 from samspil.organisations.kinds import OrganisationKind
 from samspil.organisations.permissions import may_add_actor
+from samspil.web.components import export
 from samspil.web.components.tables import Column, Listing
 from samspil.web.staff.contacts import topics
 from samspil.web.staff.organisations import frame
 
 if TYPE_CHECKING:
+    from django.http.response import HttpResponseBase
+
     from samspil.organisations.models import Organisation
 
 # The secretariat helps no company.
@@ -25,7 +28,7 @@ KINDS = [kind for kind in OrganisationKind if kind != OrganisationKind.SECRETARI
 
 
 @require_safe
-def actors(request: HttpRequest) -> HttpResponse:
+def actors(request: HttpRequest) -> HttpResponseBase:
     """Show the directory, in alphabetical order only: nobody stands first by anybody's choice."""
     listing = Listing.read(
         request,
@@ -43,6 +46,9 @@ def actors(request: HttpRequest) -> HttpResponse:
         municipality=listing.filters.get("kommune", ""),
         text=listing.search,
     )
+    if export.asked_for(request):
+        everybody = (row(each) for each in found.prefetch_related("covers").iterator(chunk_size=500))
+        return export.download(request, columns(), everybody, "aktoerer")
     asked, listing = listing.page, listing.counted(found.count())
     if asked != listing.page:
         return redirect(listing.turned_to(listing.page))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,17 +14,20 @@ from samspil.organisations import directory, queries
 from samspil.organisations.kinds import TAKING_PART, OrganisationKind
 from samspil.platform.clock import today
 from samspil.platform.danish import search_key
+from samspil.web.components import export
 from samspil.web.components.tables import Column, Listing
 from samspil.web.staff.organisations import frame
 
 if TYPE_CHECKING:
+    from django.http.response import HttpResponseBase
+
     from samspil.organisations.models import Organisation
 
 OPEN, CLOSED = "aabne", "lukkede"
 
 
 @require_safe
-def organisations(request: HttpRequest) -> HttpResponse:
+def organisations(request: HttpRequest) -> HttpResponseBase:
     """Show those who take part, with whom they serve; closed ones by choice."""
     kinds = [kind.value for kind in TAKING_PART]
     listing = Listing.read(
@@ -36,12 +39,17 @@ def organisations(request: HttpRequest) -> HttpResponse:
         found = found.filter(kind=listing.filters["type"])
     for word in search_key(listing.search).split():
         found = found.filter(search_key__contains=word)
+    order = {"navn": "sort_key", "type": "kind", "medarbejdere": "people"}[listing.sort]
+    found = found.order_by(f"{'-' if listing.descending else ''}{order}", "pk")
+    if export.asked_for(request):
+        every = list(found)
+        served = directory.served_by([each.pk for each in every], on=today())
+        everybody = (row(each, served.get(each.pk, [])) for each in every)
+        return export.download(request, columns(), everybody, "organisationer")
     asked, listing = listing.page, listing.counted(found.count())
     if asked != listing.page:
         return redirect(listing.turned_to(listing.page))
-    order = {"navn": "sort_key", "type": "kind", "medarbejdere": "people"}[listing.sort]
-    page = found.order_by(f"{'-' if listing.descending else ''}{order}", "pk")
-    shown = list(page[listing.offset : listing.offset + listing.size])
+    shown = list(found[listing.offset : listing.offset + listing.size])
     served = directory.served_by([each.pk for each in shown], on=today())
     context = {
         "tabs": frame.tabs(request),

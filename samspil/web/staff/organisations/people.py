@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from samspil.organisations import queries
 from samspil.organisations.kinds import Role
 from samspil.platform.clock import today
 from samspil.platform.danish import search_key, sort_key
+from samspil.web.components import export
 from samspil.web.components.tables import Column, Listing
 from samspil.web.staff.organisations import frame
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from django.db.models import QuerySet
+    from django.http.response import HttpResponseBase
 
     from samspil.organisations.models import Absence, Membership
 
@@ -28,7 +30,7 @@ CLOSED = "lukket"
 
 
 @require_safe
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: HttpRequest) -> HttpResponseBase:
     """Show the colleagues of the reader's organisations, and of those the reader manages."""
     reader = frame.reader(request)
     managed = list(queries.managed_by(reader).values_list("pk", "name"))
@@ -48,6 +50,10 @@ def people(request: HttpRequest) -> HttpResponse:
     if "hus" in listing.filters:
         found = found.filter(organisation=int(listing.filters["hus"]))
     keys = ordered(found, listing)
+    if export.asked_for(request):
+        return export.download(
+            request, [*columns(), Column("email", _("E-mail"))], filed(seen, keys), "medarbejdere"
+        )
     asked, listing = listing.page, listing.counted(len(keys))
     if asked != listing.page:
         return redirect(listing.turned_to(listing.page))
@@ -95,6 +101,22 @@ def columns() -> list[Column]:
         Column("organisation", _("Organisation"), sortable=True),
         Column("kontor", _("Kontor")),
         Column("status", _("Status")),
+    ]
+
+
+def filed(seen: set[int], keys: list[int]) -> list[dict[str, Any]]:
+    """Return every row of the list as a file has it: the status in words, and the address."""
+    place = {key: number for number, key in enumerate(keys)}
+    seats = sorted(queries.seats_in(seen).filter(pk__in=keys), key=lambda seat: place[seat.pk])
+    absent = queries.away({seat.user_id for seat in seats}, on=today())
+    status = {"closed": _("login lukket"), "away": _("fraværende"), "invited": _("inviteret")}
+    return [
+        line
+        | {
+            "status": next((said for name, said in status.items() if line[name]), ""),
+            "email": seat.user.email,
+        }
+        for line, seat in zip(rows(seats, absent), seats, strict=True)
     ]
 
 

@@ -37,7 +37,7 @@ def ranking(request: HttpRequest) -> HttpResponse:
         raise Http404
     known = dict(topics.options())
     # A case or company page may hand over the codes of its day.
-    asked = [code for code in topics.chosen(request.GET.getlist("topics")) if code in known]
+    asked = [code for code in topics.chosen(";".join(request.GET.getlist("topics"))) if code in known]
     places = dict(frame.places())
     place = request.GET.get("kommune", "")
     place = place if place in places else ""
