@@ -224,6 +224,7 @@ class ContactPerson(Versioned):
         ordering = ["-primary", "name", "pk"]
         indexes = [
             models.Index(fields=["search_key"], name="contact_search"),
+            models.Index(fields=["organisation", "search_key"], name="contact_of_organisation"),
             models.Index(fields=["phone_key"], name="contact_phone"),
             models.Index(fields=["email"], name="contact_email"),
         ]

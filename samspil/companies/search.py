@@ -14,17 +14,15 @@ from typing import TYPE_CHECKING, Any
 from django.db import connections
 
 from samspil.companies.kinds import SubjectKind
-from samspil.companies.models import ProductionUnit, Subject
+from samspil.companies.models import ContactPerson, ProductionUnit, Subject
 from samspil.companies.rules import bare_number, phone_key
-from samspil.companies.slips import SHORTEST, UNFINISHED, closeness, near
+from samspil.companies.slips import SHORTEST, UNFINISHED, closeness, guesses_at, near
 from samspil.companies.wordindex import AFTER, Words
 from samspil.platform.danish import search_key
 from samspil.platform.reading import keys_in
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
-
-    from samspil.companies.models import ContactPerson
 
 LONGEST = 100
 # As many rows as a question may bring, of which the nearest are shown.
@@ -91,7 +89,9 @@ class Search:
         if "@" in text:
             self._by_email(text, found)
         elif digits.isascii() and digits.isdecimal():
-            self._by_number(digits, phone_key(text), found)
+            # A Danish number that is not finished still has its country in front.
+            phone = digits.removeprefix("00")[2:] if text.startswith(("+45", "0045")) else phone_key(text)
+            self._by_number(digits, phone, found)
         if not found and (key := search_key(text)):
             self._by_name(key, found, limit)
         return self._hits(found, limit)
@@ -127,38 +127,40 @@ class Search:
     def _by_name(self, key: str, found: dict[int, _Found], limit: int) -> None:
         begun = Subject.objects.filter(search_key__gte=key, search_key__lt=key + AFTER)
         _names(key, begun.order_by("search_key").values_list("pk", "search_key")[: limit * 3], found)
-        groups = [[f"{word}*"] for word in key.split() if len(word) > 1]
-        if not groups:
-            return
         if len(found) < limit:
-            _names(key, self.words.subjects(groups, MOST), found)
-        _people(key, self.words.persons(groups, self.organisations, MOST), found)
+            _people(key, self._begun_people(key), found)
+        words = [word for word in key.split() if len(word) > 1]
+        if not words or len(found) >= limit:
+            return
+        # All but the last are finished, which is the cheaper question; see _guesses for when they are not.
+        self._worded(key, [*([word] for word in words[:-1]), [f"{words[-1]}*"]], found)
         if len(found) < limit and (guesses := self._guesses(key)):
-            _names(key, self.words.subjects(guesses, MOST), found)
-            _people(key, self.words.persons(guesses, self.organisations, MOST), found)
+            self._worded(key, guesses, found)
+
+    def _begun_people(self, key: str) -> Iterable[tuple[int, str, str]]:
+        own = ContactPerson.objects.filter(organisation__in=self.organisations)
+        begun = own.filter(search_key__gte=key, search_key__lt=key + AFTER).order_by()
+        return begun.values_list("subject_id", "name", "search_key")[:MOST]
+
+    def _worded(self, key: str, groups: Sequence[Sequence[str]], found: dict[int, _Found]) -> None:
+        _names(key, self.words.subjects(groups, MOST), found)
+        _people(key, self.words.persons(groups, self.organisations, MOST), found)
 
     def _guesses(self, key: str) -> list[list[str]]:
         """Return for each word what it may have been meant to be; empty when a word leads nowhere."""
         typed = [word for word in key.split() if len(word) > 1]
         forms = {word: near(word) for word in typed}
-        if not any(forms.values()):
+        if len(typed) == 1 and not forms[typed[0]]:
             return []
-        known = self.words.known({*typed, *(form for each in forms.values() for form in each)})
-        groups = []
-        for word in typed:
-            # A short word that was mistyped is finished, else it would begin half the register.
-            end = "*" if len(word) >= UNFINISHED else ""
-            fits = sorted(
-                (form for form in forms[word] & known if len(form) >= SHORTEST),
-                key=lambda form: (abs(len(form) - len(word)), form),
-            )
-            group = [f"{form}{end}" for form in fits[:GUESSES]]
-            if word in known or len(word) < SHORTEST:
-                group.insert(0, f"{word}*")
-            if not group:
-                return []
-            groups.append(group)
-        return groups
+        # A short word that was mistyped is finished, else it would begin half the register.
+        short = {form for word in typed if len(word) < UNFINISHED for form in forms[word]}
+        long = {form for word in typed if len(word) >= UNFINISHED for form in forms[word]}
+        known = self.words.known({*short, *typed}, {form for form in long if len(form) >= SHORTEST})
+        groups = [
+            [f"{word}*", *guesses_at(word, forms[word], known, unfinished=len(word) >= UNFINISHED)[:GUESSES]]
+            for word in typed
+        ]
+        return groups if any(len(group) > 1 or len(groups) > 1 for group in groups) else []
 
     def _hits(self, found: dict[int, _Found], limit: int) -> list[Hit]:
         """Return the nearest that the user knows of; only as many rows are read as it takes."""

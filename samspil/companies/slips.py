@@ -11,7 +11,8 @@ from rapidfuzz.distance import OSA
 SHORTEST = 4
 # From here on a word with a slip may be unfinished; a shorter one would begin too many others.
 UNFINISHED = 6
-_LETTERS = string.ascii_lowercase
+# An æ is folded to ae, and is one letter to who forgets it.
+_LETTERS = (*string.ascii_lowercase, "ae")
 # Spellings of one sound in Danish names: Christensen and Kristensen, Schmidt and Smith, Wulff and Vulf.
 _SOUNDS = (
     ("ch", "k"), ("c", "k"), ("ck", "k"), ("ph", "f"), ("w", "v"), ("z", "s"), ("th", "t"), ("dt", "t"),
@@ -36,6 +37,9 @@ def _edits(word: str) -> Iterator[str]:
         if not after:
             continue
         yield before + after[1:]
+        if after.startswith("ae"):
+            yield before + after[2:]
+            yield from (before + letter + after[2:] for letter in _LETTERS)
         yield from (before + letter + after[1:] for letter in _LETTERS)
         if len(after) > 1:
             yield before + after[1] + after[0] + after[2:]
@@ -45,6 +49,20 @@ def _alike(word: str) -> Iterator[str]:
     for one, other in _SOUNDS:
         yield word.replace(one, other)
         yield word.replace(other, one)
+
+
+def guesses_at(word: str, forms: set[str], known: set[str], *, unfinished: bool) -> list[str]:
+    """Return the known words that were meant by a mistyped one, nearest first.
+
+    `forms` are those of `near`; a word that may be unfinished is met by what begins as one of them.
+    """
+    if unfinished:
+        met = [
+            each for each in known if any(each[:end] in forms for end in range(len(word) - 2, len(word) + 3))
+        ]
+    else:
+        met = [each for each in known if each in forms]
+    return sorted(met, key=lambda each: (-_alike_as(word, each), each))
 
 
 def closeness(typed: str, key: str) -> float:

@@ -28,25 +28,26 @@ SQL = Path(__file__).parent / "sql"
 
 _SUBJECTS = {
     "postgresql": "SELECT id, search_key FROM companies_subject "
-    "WHERE array_to_tsvector(string_to_array(search_key, ' ')) @@ %s::tsquery LIMIT %s",
+    "WHERE companies_words(search_key) @@ %s::tsquery LIMIT %s",
     "sqlite": "SELECT named.id, named.search_key FROM companies_subject_words AS words "
     "JOIN companies_subject AS named ON named.id = words.rowid "
     "WHERE companies_subject_words MATCH %s LIMIT %s",
 }
 _PERSONS = {
     "postgresql": "SELECT subject_id, name, search_key FROM companies_contactperson "
-    "WHERE array_to_tsvector(string_to_array("
-    "'o' || organisation_id::text || 'x' || replace(search_key, ' ', ' o' || organisation_id::text || 'x'), "
-    "' ')) @@ %s::tsquery LIMIT %s",
+    "WHERE companies_words(search_key, organisation_id) @@ %s::tsquery LIMIT %s",
     "sqlite": "SELECT named.subject_id, named.name, named.search_key FROM companies_person_words AS words "
     "JOIN companies_contactperson AS named ON named.id = words.rowid "
     "WHERE companies_person_words MATCH %s LIMIT %s",
 }
+# The words that are among the first, and those that begin as one of the second: at most so many of each.
 _KNOWN = {
-    "postgresql": "SELECT form FROM unnest(%s::text[]) AS form, LATERAL (SELECT 1 FROM companies_word "
-    'WHERE word >= form COLLATE "C" AND word < (form || \'~\') COLLATE "C" LIMIT 1) AS one',
-    "sqlite": "SELECT form.value FROM json_each(%s) AS form WHERE EXISTS (SELECT 1 FROM companies_word "
-    "WHERE word >= form.value AND word < form.value || '~')",
+    "postgresql": "SELECT word FROM companies_word WHERE word = ANY(%s::text[]) UNION "
+    "SELECT found.word FROM unnest(%s::text[]) AS form, LATERAL (SELECT word FROM companies_word "
+    'WHERE word >= form COLLATE "C" AND word < (form || \'~\') COLLATE "C" LIMIT 5) AS found',
+    "sqlite": "SELECT word FROM companies_word WHERE word IN (SELECT value FROM json_each(%s)) UNION ALL "
+    "SELECT * FROM (SELECT known.word FROM json_each(%s) AS form CROSS JOIN companies_word AS known "
+    "WHERE known.word >= form.value AND known.word < form.value || '~' LIMIT 1000)",
 }
 
 
@@ -112,13 +113,13 @@ class Words:
         owned = [[f"o{key}x{word}" for key in sorted(organisations) for word in group] for group in groups]
         return self._found(_PERSONS, owned, most)
 
-    def known(self, beginnings: Collection[str]) -> set[str]:
-        """Return those of the texts that a word of some name begins with."""
-        forms = sorted(beginnings)
+    def known(self, words: Collection[str], beginnings: Collection[str]) -> set[str]:
+        """Return the words of some name that are among the words, or begin as one of the beginnings."""
+        lists = [sorted(words), sorted(beginnings)]
+        asked: Any = [json.dumps(each) for each in lists] if self.database.vendor == "sqlite" else lists
         with self.database.cursor() as cursor:
-            postgresql = self.database.vendor == "postgresql"
-            cursor.execute(_KNOWN[self.database.vendor], [forms if postgresql else json.dumps(forms)])
-            return {form for (form,) in cursor.fetchall()}
+            cursor.execute(_KNOWN[self.database.vendor], asked)
+            return {word for (word,) in cursor.fetchall()}
 
     def _found(
         self, statements: dict[str, str], groups: Sequence[Collection[str]], most: int
