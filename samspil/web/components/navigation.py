@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Model, prefetch_related_objects
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -52,6 +53,9 @@ def links(request: HttpRequest) -> list[Link]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return []
+    # Asked once for the page, since most rooms ask what the reader is.
+    if isinstance(user, Model):
+        prefetch_related_objects([user], "memberships")
     allowed = sorted((room for room in _rooms.values() if room.may(user)), key=lambda room: room.place)
     addresses = {room.route: reverse(room.route) for room in allowed}
     # The longest address that the page's own begins with: /maal/3/ lies in /maal/, not in /.
