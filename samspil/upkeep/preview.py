@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Count, QuerySet
+from django.db.models import Count, IntegerField, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from samspil.companies.models import Subject
 from samspil.companies.queries import contact_persons_for
 from samspil.guidance.queries import cases_for, interactions_for, tasks_for
-from samspil.organisations.models import Municipality
 from samspil.referrals.queries import referrals_for
 from samspil.upkeep.merge import FIELDS, refuse_unlike
 from samspil.upkeep.relations import refuse_unknown
@@ -66,11 +65,9 @@ def preview(user: User, survivor: Subject, duplicate: Subject) -> Preview:
 
 
 def _choices(survivor: Subject, duplicate: Subject) -> list[Choice]:
-    codes = {survivor.municipality_id, duplicate.municipality_id} - {None}
-    places = dict(Municipality.objects.filter(pk__in=codes).values_list("pk", "name"))
     found = []
     for column in FIELDS:
-        ours, theirs = (_said(row, column, places) for row in (survivor, duplicate))
+        ours, theirs = (_said(row, column) for row in (survivor, duplicate))
         if ours != theirs:
             label = str(_word(column))
             found.append(Choice(column, label, ours, theirs))
@@ -81,12 +78,12 @@ def _word(column: str) -> Any:
     return getattr(Subject._meta.get_field(column.removesuffix("_id")), "verbose_name", column)
 
 
-def _said(row: Subject, column: str, places: dict[str, str]) -> str:
+def _said(row: Subject, column: str) -> str:
     value: Any = getattr(row, column)
     if value in ("", None):
         return ""
     if column == "municipality_id":
-        return places[value]
+        return str(row.municipality)
     return f"{value:%d-%m-%Y}" if column in {"founded", "ceased"} else str(value)
 
 
@@ -95,27 +92,28 @@ def _going(user: User, survivor: Subject, duplicate: Subject) -> list[Going]:
     keys = (survivor.pk, duplicate.pk)
     approaches = Subject._meta.get_field("approaches").related_model
     assert isinstance(approaches, type)
-    every: list[tuple[str, QuerySet[Any]]] = [
-        (_("Kontakter, alle kan se"), approaches._default_manager.all()),
-        (_("Forløb"), cases_for(user)),
-        (_("Kontakter med indhold"), interactions_for(user)),
-        (_("Opgaver"), tasks_for(user)),
-        (_("Henvisninger"), referrals_for(user)),
-        (_("Kontaktpersoner"), contact_persons_for(user)),
+    every: dict[str, QuerySet[Any]] = {
+        _("Kontakter, alle kan se"): approaches._default_manager.all(),
+        _("Forløb"): cases_for(user),
+        _("Kontakter med indhold"): interactions_for(user),
+        _("Opgaver"): tasks_for(user),
+        _("Henvisninger"): referrals_for(user),
+        _("Kontaktpersoner"): contact_persons_for(user),
+    }
+    # One question for all sorts.
+    first, *others = [
+        rows.filter(subject__in=keys)
+        .order_by()
+        .annotate(sort=Value(place, output_field=IntegerField()))
+        .values_list("sort", "organisation__name", "subject_id")
+        .annotate(count=Count("pk", distinct=True))
+        for place, rows in enumerate(every.values())
     ]
-    going = []
-    for label, rows in every:
-        counted = (
-            rows.filter(subject__in=keys)
-            .order_by()
-            .values_list("organisation__name", "subject_id")
-            .annotate(count=Count("pk", distinct=True))
-        )
-        sums: dict[str, dict[int, int]] = {}
-        for name, key, count in counted:
-            sums.setdefault(name, {})[key] = count
-        going += [
-            Going(label, name, held.get(survivor.pk, 0), held.get(duplicate.pk, 0))
-            for name, held in sorted(sums.items())
-        ]
-    return going
+    sums: dict[tuple[int, str], dict[int, int]] = {}
+    for sort, name, key, count in first.union(*others, all=True):
+        sums.setdefault((sort, name), {})[key] = count
+    labels = list(every)
+    return [
+        Going(labels[sort], name, held.get(survivor.pk, 0), held.get(duplicate.pk, 0))
+        for (sort, name), held in sorted(sums.items())
+    ]

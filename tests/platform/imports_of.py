@@ -29,7 +29,8 @@ def csv_file(*rows: Sequence[Any], separator: str = ";", encoding: str = "utf-8"
 def excel_file(*rows: Sequence[Any], sheets: Iterable[str] = ("Ark1",)) -> bytes:
     """Return rows as an Excel file, on the last of the sheets."""
     file = io.BytesIO()
-    with xlsxwriter.Workbook(file, {"default_date_format": "dd-mm-yyyy", "strings_to_formulas": False}) as book:
+    options = {"default_date_format": "dd-mm-yyyy", "strings_to_formulas": False}
+    with xlsxwriter.Workbook(file, options) as book:
         for name in sheets:
             sheet = book.add_worksheet(name)
         for line, row in enumerate(rows):

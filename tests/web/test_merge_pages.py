@@ -20,8 +20,10 @@ from samspil.organisations.kinds import OrganisationKind, Role
 from samspil.organisations.models import Municipality, Organisation, User
 from samspil.upkeep.duplicates import find
 from samspil.upkeep.models import Likeness, Merge
+from samspil.upkeep.permissions import may_merge
 from tests.web.conftest import Enter
 from tests.web.reading import text
+from tests.web.test_page_queries import asked
 
 DAY = dt.date(2022, 9, 1)
 
@@ -136,3 +138,17 @@ def test_two_numbers_are_told_before_anything_can_be_pressed(enter_as: Enter, pa
     page = text(enter_as(Role.ADVISER).get(address(pair)))
     assert "De har hver sit CVR-nummer" in page
     assert "Hvorfor er de den samme?" not in page
+
+
+def test_the_permission_says_what_the_page_does(
+    enter_as: Enter, pair: list[Subject], make_user: Callable[..., User], hub: Organisation
+) -> None:
+    for role in Role:
+        person = make_user(f"{role.value}.to@example.dk", hub, role)
+        client = Client()
+        client.force_login(person)
+        assert may_merge(person, pair[0]) is (client.get(address(pair)).status_code == 200)
+
+
+def test_the_page_asks_few_questions(enter_as: Enter, pair: list[Subject]) -> None:
+    assert asked(enter_as(Role.DIRECTOR), address(pair)) <= 9

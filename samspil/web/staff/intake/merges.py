@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods
 from samspil.companies.queries import subjects_for
 from samspil.upkeep import actions
 from samspil.upkeep.merge import FIELDS, merge
-from samspil.upkeep.permissions import may_merge
 from samspil.upkeep.preview import preview
 from samspil.upkeep.queries import deciding_for, likenesses_for, merges_for
 from samspil.upkeep.unmerge import undo
@@ -25,6 +24,7 @@ from samspil.web.staff.intake.frame import reader
 
 if TYPE_CHECKING:
     from samspil.companies.models import Subject
+    from samspil.organisations.models import Organisation
     from samspil.upkeep.models import Likeness, Merge
 
 TABS = ("mulige", "afviste", "sammenlagt")
@@ -126,14 +126,17 @@ def _made(done: Merge) -> dict[str, Any]:
 def merge_two(request: HttpRequest, survivor: int, duplicate: int) -> HttpResponse:
     """Show what merging two will do, and do it when told."""
     user = reader(request)
-    found = {row.pk: row for row in subjects_for(user).filter(pk__in=(survivor, duplicate))}
-    if survivor not in found or duplicate not in found or not may_merge(user, found[survivor]):
+    places = list(deciding_for(user))
+    known = subjects_for(user).filter(pk__in=(survivor, duplicate)).select_related("municipality")
+    # The rule of permissions.may_merge, for both at once.
+    found = {row.pk: row for row in known} if places else {}
+    if survivor not in found or duplicate not in found:
         raise Http404
     one, other = found[survivor], found[duplicate]
     errors: list[tuple[str, str]] = []
     if request.method == "POST":
         try:
-            return _merged(request, one, other)
+            return _merged(request, one, other, places)
         except ValidationError as error:
             errors = [("", message) for message in error.messages]
     context = {
@@ -141,15 +144,14 @@ def merge_two(request: HttpRequest, survivor: int, duplicate: int) -> HttpRespon
         "other": _side(other),
         "versions": f"{one.version}-{other.version}",
         "preview": preview(user, one, other),
-        "places": [(place.pk, place.name) for place in deciding_for(user)],
+        "places": [(place.pk, place.name) for place in places],
         "why": request.POST.get("why", ""),
         "errors": errors,
     }
     return render(request, "staff/intake/merge.jinja", context, status=422 if errors else 200)
 
 
-def _merged(request: HttpRequest, one: Subject, other: Subject) -> HttpResponse:
-    places = list(deciding_for(reader(request)))
+def _merged(request: HttpRequest, one: Subject, other: Subject, places: list[Organisation]) -> HttpResponse:
     place = next((each for each in places if str(each.pk) == request.POST.get("place")), places[0])
     seen = request.POST.get("versions", "").split("-")
     versions = (int(seen[0]), int(seen[1])) if len(seen) == 2 and all(map(str.isdecimal, seen)) else (0, 0)
