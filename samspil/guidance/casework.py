@@ -214,13 +214,15 @@ def hand_over(
     if (adviser is None) == (case is None):
         raise TypeError("hand_over takes a case or an adviser")
     given = [case] if case is not None else list(_open_cases(adviser, organisation))
+    before = case.adviser_id if case is not None else None
     for each in given:
         each.adviser = to
         keep(each, by=by, action="hand_over", why=why, on=on.isoformat())
         _follow(each)
     waiting = Task.objects.filter(done_on=None).select_related("approach")
     if case is not None:
-        tasks = waiting.filter(case=case)
+        # What a colleague has promised to do on the case stays with the colleague.
+        tasks = waiting.filter(case=case, assignee=before)
     else:
         tasks = waiting.filter(assignee=adviser)
         tasks = tasks.filter(organisation=organisation) if organisation is not None else tasks

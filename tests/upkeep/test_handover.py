@@ -20,6 +20,8 @@ from samspil.organisations.models import Organisation, User
 from samspil.organisations.queries import substitute_for
 from samspil.platform.audit.models import Event
 from samspil.platform.messages.models import Message
+from samspil.referrals.kinds import Basis, ReceiverKind, State
+from samspil.referrals.models import Handover, Referral
 from samspil.upkeep.handover import estate_of, hand_everything_over
 
 MakeUser = Callable[..., User]
@@ -145,3 +147,64 @@ def test_who_counted_on_the_leaver_as_a_substitute_gets_the_one_who_takes_over(
     note_absence(by=carl, user=carl, substitute=anna, first=DAY, last=DAY)
     hand_everything_over(by=people["lene"], leaver=anna, to=bo, on=DAY)
     assert substitute_for(carl, on=DAY) == bo
+
+
+def test_what_another_colleague_does_on_the_case_stays_with_the_colleague(
+    hub: Organisation, people: dict[str, User]
+) -> None:
+    subject = company()
+    case = opened(people["anna"], hub, subject)
+    own, other = (
+        guidance.create_task(
+            by=user,
+            organisation=hub,
+            assignee=user,
+            kind=TaskKind.NEXT_STEP,
+            due=DAY,
+            subject=subject,
+            case=case,
+            text="Send",
+        )
+        for user in (people["anna"], people["carl"])
+    )
+    hand_everything_over(by=people["lene"], leaver=people["anna"], to=people["bo"], on=DAY)
+    for task_row, assignee in ((own, people["bo"]), (other, people["carl"])):
+        task_row.refresh_from_db()
+        assert task_row.assignee == assignee
+
+
+def test_referrals_that_wait_go_on_to_the_one_who_takes_over(
+    hub: Organisation, people: dict[str, User]
+) -> None:
+    other = create_organisation(by=None, code="x", name="Business X", kind=OrganisationKind.LOCAL_SERVICE)
+    subject, anna = company(), people["anna"]
+    case = opened(anna, hub, subject)
+    rows = [
+        Referral.objects.create(
+            subject=subject,
+            case=case if sender == hub else None,
+            organisation=sender,
+            adviser=anna if sender == hub else None,
+            receiver=receiver,
+            receiver_adviser=anna if receiver == hub else None,
+            receiver_kind=ReceiverKind.MUNICIPALITY,
+            state=state,
+            on=DAY,
+            handover=Handover.objects.create(need="Lån", basis=Basis.CONSENT),
+        )
+        for sender, receiver, state in (
+            (hub, other, State.SENT),
+            (other, hub, State.ACCEPTED),
+            (hub, other, State.HELPED),
+        )
+    ]
+    outcome = hand_everything_over(
+        by=people["lene"], leaver=anna, to=people["bo"], chosen={case.pk: people["carl"]}, on=DAY
+    )
+    assert outcome.referrals == 2
+    for row in rows:
+        row.refresh_from_db()
+    sent, received, closed = rows
+    assert sent.adviser == people["carl"], "a referral on a case follows the case"
+    assert received.receiver_adviser == people["bo"]
+    assert closed.adviser == anna
