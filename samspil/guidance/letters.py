@@ -11,6 +11,7 @@ from babel.dates import format_date
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -179,8 +180,8 @@ def write(
         "links": [{"name": each.name, "address": each.address} for each in links],
     }
     content = fill(_template(case.organisation, purpose), values)
-    name = f"{title} {on.isoformat()}.docx"
-    return store(by=by, owner=case, name=name, content=content, purpose=purpose)
+    at = dt.datetime.combine(on, timezone.localtime().timetz())
+    return store(by=by, owner=case, name=f"{title}.docx", content=content, purpose=purpose, at=at)
 
 
 def send(

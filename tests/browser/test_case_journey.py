@@ -73,6 +73,7 @@ def test_a_basic_case_goes_from_opening_over_minutes_to_the_evaluation(
     expect(page.get_by_label("Grundlæggende vejledning")).to_be_checked()
     expect(page.get_by_label("Mødekommune")).to_have_value("0665")
     expect(page.get_by_label("Målgruppe")).to_have_value("smv")
+    page.get_by_label("Begyndt").fill("01-09-2022")
     page.get_by_label("Specialiseret vejledning").check(force=True)
     expect(page.get_by_text("Det hører normalt til i erhvervshuset")).to_be_visible()
     accessible(page)

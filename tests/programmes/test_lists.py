@@ -154,7 +154,7 @@ def test_a_day_called_off_counts_nowhere_until_it_is_taken_back(
     assert not approaches_to(company).exists()
     assert queries.counts_of(session).persons == 0
     (row,) = queries.list_events(anna, queries.Wanted(state="cancelled"), on=DAY)
-    assert row.companies == 0
+    assert row.companies == 0  # type: ignore[attr-defined]  # annotated
     actions.restore_session(by=anna, session=session)
     assert [each.state for each in approaches_to(company)] == [ApproachState.PLANNED]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import os
 import secrets
@@ -35,8 +36,9 @@ def store(
     content: bytes | IO[bytes] | Any,
     purpose: Purpose = Purpose.UPLOAD,
     replaces: Document | None = None,
+    at: dt.datetime | None = None,
 ) -> Document:
-    """Store a file on a row and return its document; `content` is bytes or an open file.
+    """Store a file on a row and return its document; `content` is bytes or an open file, `at` the moment.
 
     Raises ValidationError, and leaves nothing behind, for a file that is too large, of a kind that is
     not taken, or with a CPR number in its text.
@@ -53,7 +55,7 @@ def store(
         size=len(data),
         sha256=hashlib.sha256(data).hexdigest(),
         place=place,
-        stored_at=timezone.now(),
+        stored_at=at or timezone.now(),
         stored_by_id=by.pk if by else None,
         replaces=replaces,
     )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from samspil.platform.audit.actions import note_access
+from samspil.platform.clock import now
 from samspil.platform.documents import actions, queries
 from samspil.platform.documents.kinds import CONTENT_TYPES
 from samspil.web.staff.cases.editing import editable
@@ -41,7 +42,7 @@ def upload(request: HttpRequest, case: int) -> HttpResponse:
     for file in files[: 1 if before else None]:
         name = file.name or ""
         try:
-            stored = actions.store(by=user, owner=row, name=name, content=file, replaces=before)
+            stored = actions.store(by=user, owner=row, name=name, content=file, replaces=before, at=now())
         except ValidationError as error:
             messages.error(request, f"{name}: {' '.join(error.messages)}")
         else:

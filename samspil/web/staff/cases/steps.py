@@ -101,7 +101,8 @@ def close(request: HttpRequest, case: int) -> HttpResponse:
 
 def last_day(case: GuidanceCase) -> Any:
     """The day to suggest as the end: that of the last contact, since nobody gave guidance after it."""
-    return getattr(case, "last_contact", None) or today()
+    held = getattr(case, "last_contact", None)
+    return max(held, case.started) if held is not None else today()
 
 
 class HandOverForm(forms.Form):
