@@ -173,7 +173,7 @@ def test_a_municipality_is_written_by_its_name_and_a_wrong_one_is_told_of(scored
     defect = Defect.objects.filter(reason="no_municipality").first()
     assert defect is not None
     # The example's numbers are no CVR numbers, and what cannot be is refused whatever one edits.
-    Subject.objects.filter(pk=defect.subject_id).update(cvr_number="40084606")
+    Subject.objects.filter(pk=defect.subject_id or 0).update(cvr_number="40084606")
     address = reverse("mend", args=[defect.pk])
     assert "Vælg en kommune" in said(client.post(address, {"kommune": "Langtbortistan"}, headers=HTMX))
     assert "Kommune skrevet" in said(client.post(address, {"kommune": "lemvig"}, headers=HTMX))

@@ -15,6 +15,7 @@ from samspil.guidance.casework import close_case, hand_over, judge_segment, shie
 from samspil.guidance.kinds import Segment
 from samspil.organisations.models import Municipality
 from samspil.programmes.models import GroupOffer, Participation, Session
+from samspil.scorecards import archive
 from samspil.scorecards.models import Run
 from samspil.workday import actions, leading, queries, sweeps
 from samspil.workday.kinds import Reason
@@ -50,7 +51,7 @@ def left_out(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str | None, str
     rows: list[tuple[str, str | None, str | None, str]] = []
     schema = dict.fromkeys(("point", "subject", "row", "role"), pl.String)
     monkeypatch.setattr(
-        sweeps.archive, "rows_in_roles", lambda _run, _roles: pl.DataFrame(rows, schema, orient="row")
+        archive, "rows_in_roles", lambda _run, _roles: pl.DataFrame(rows, schema, orient="row")
     )
     return rows
 
@@ -210,9 +211,9 @@ def test_a_run_without_its_files_leaves_everything_as_it_was(
     desk: Desk, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def gone(_run: Run, _roles: list[str]) -> pl.DataFrame:
-        raise sweeps.archive.MissingFilesError
+        raise archive.MissingFilesError
 
-    monkeypatch.setattr(sweeps.archive, "rows_in_roles", gone)
+    monkeypatch.setattr(archive, "rows_in_roles", gone)
     assert sweeps.find_defects(on=FRIDAY) == 0
     assert not Search.objects.exists()
 
