@@ -115,3 +115,59 @@ def test_the_migrations_say_what_the_models_say() -> None:
     from django.core.management import call_command
 
     call_command("makemigrations", "--check", "--dry-run", verbosity=0)
+
+
+def test_without_a_mail_server_mails_are_written_to_the_console(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SAMSPIL_SMTP", raising=False)
+    assert environment.mail() == {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+
+
+@pytest.mark.parametrize(
+    ("security", "port", "starttls", "tls"),
+    [("none", 25, False, False), ("starttls", 587, True, False), ("tls", 465, False, True)],
+)
+def test_a_mail_server_is_reached_at_the_usual_port_of_its_encryption(
+    monkeypatch: pytest.MonkeyPatch, security: str, port: int, starttls: bool, tls: bool
+) -> None:
+    monkeypatch.setenv("SAMSPIL_SMTP", "mail.example.dk")
+    monkeypatch.setenv("SAMSPIL_SMTP_TLS", security)
+    found = environment.mail()
+    assert (found["EMAIL_HOST"], found["EMAIL_PORT"]) == ("mail.example.dk", port)
+    assert (found["EMAIL_USE_TLS"], found["EMAIL_USE_SSL"]) == (starttls, tls)
+
+
+def test_a_mail_server_may_have_a_port_user_and_password_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SAMSPIL_SMTP", "mail.example.dk:2525")
+    monkeypatch.setenv("SAMSPIL_SMTP_TLS", "starttls")
+    monkeypatch.setenv("SAMSPIL_SMTP_USER", "samspil")
+    monkeypatch.setenv("SAMSPIL_SMTP_PASSWORD", "hemmelig")
+    found = environment.mail()
+    assert (found["EMAIL_PORT"], found["EMAIL_HOST_USER"]) == (2525, "samspil")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SAMSPIL_SMTP_TLS", "ssl3"),
+        ("SAMSPIL_SMTP", "mail.example.dk:smtp"),
+        # The password would go over the line for all to read.
+        ("SAMSPIL_SMTP_USER", "samspil"),
+    ],
+)
+def test_a_mail_server_that_cannot_be_is_told_by_its_variable(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv("SAMSPIL_SMTP", "mail.example.dk")
+    for other in ("SAMSPIL_SMTP_TLS", "SAMSPIL_SMTP_USER"):
+        monkeypatch.delenv(other, raising=False)
+    monkeypatch.setenv(name, value)
+    with pytest.raises(ValueError, match=name):
+        environment.mail()
+
+
+def test_the_address_of_the_pages_is_one_and_ends_without_a_slash(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SAMSPIL_ADDRESS", "https://samspil.example.dk/")
+    assert environment.address() == "https://samspil.example.dk"
+    monkeypatch.setenv("SAMSPIL_ADDRESS", "samspil.example.dk")
+    with pytest.raises(ValueError, match="SAMSPIL_ADDRESS"):
+        environment.address()
