@@ -181,6 +181,7 @@ def redraft(
     receivers: Sequence[Receiver],
     on: dt.date,
     texts: Mapping[str, Any],
+    case: GuidanceCase | None = None,
     topics: Iterable[str] = (),
 ) -> list[Referral]:
     """Write a draft anew: rows for receivers, old and new, with the text as it is now."""
@@ -189,7 +190,7 @@ def redraft(
         by=by,
         subject=referral.subject,
         organisation=referral.organisation,
-        case=referral.case,
+        case=case,
         receivers=receivers,
         on=on,
         texts=texts,

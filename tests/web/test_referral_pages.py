@@ -111,6 +111,24 @@ def test_one_tick_notes_a_referral_and_tells_nobody(
     assert not Message.objects.exists()
 
 
+@pytest.mark.requirement("B82")
+def test_a_call_and_its_tick_are_registered_in_one_form_or_not_at_all(
+    sender: User, company: Company, lemvig: Organisation
+) -> None:
+    call = {"who": "known", "subject": company.pk, "kind": "call", "on": "14-09-2022", "draft": "a" * 32}
+    call |= {"henvist_til": "fund", "henvist_navn": "Vækstfonden 010190-1234", "topics": ["capital"]}
+    client = enter(sender)
+    assert "CPR" in text(client.post(reverse("register"), call))
+    assert not Interaction.objects.exists()
+    assert client.post(reverse("register"), call | {"henvist_navn": "Vækstfonden"}).status_code == 302
+    tick = Referral.objects.get()
+    assert (tick.receiver_kind, tick.receiver_name, tick.topics) == ("fund", "Vækstfonden", "capital")
+    assert (tick.state, tick.on, tick.organisation) == ("ticked", DAY, lemvig)
+    # Sent twice after a lost connection: stored once, the tick too.
+    client.post(reverse("register"), call | {"henvist_navn": "Vækstfonden"})
+    assert (Interaction.objects.count(), Referral.objects.count()) == (1, 1)
+
+
 def test_a_tick_needs_a_receiver_and_a_day_that_has_come(sender: User, company: Company) -> None:
     client, address = enter(sender), reverse("refer", args=[company.pk])
     answer = client.post(address, {"opfoelgning": "nej", "dag": "13-09-2022"})

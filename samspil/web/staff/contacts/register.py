@@ -6,6 +6,7 @@ import secrets
 from typing import TYPE_CHECKING, Any, cast
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -31,6 +32,7 @@ from samspil.web.staff.contacts.form import (
     WHO,
     RegisterForm,
 )
+from samspil.web.staff.referrals import tick
 
 if TYPE_CHECKING:
     from samspil.guidance.models import Task
@@ -111,7 +113,11 @@ def _stored(request: HttpRequest, places: list[Organisation], values: Values) ->
     if not form.is_valid():
         return shown(request, places, values, _told(form.errors.get_json_data()))
     try:
-        found = saving.save(user, places, form.cleaned_data, form, _task(request, values["task"]))
+        # The contact and the tick beside it are stored together or not at all.
+        with transaction.atomic():
+            found = saving.save(user, places, form.cleaned_data, form, _task(request, values["task"]))
+            if found.subject is not None:
+                tick.beside(by=user, contact=found.key, ticked=tick.read(request.POST))
     except StoredBeforeError:
         found = saving.before(user, form.cleaned_data)
     except ValidationError as error:
@@ -168,6 +174,8 @@ def shown(
         "steps": STEPS,
         "days": near(day),
         "saved": _saved(request),
+        "ticks": tick.options(),
+        "ticked": tick.read(request.POST),
     }
     return render(request, "staff/contacts/register.jinja", context)
 

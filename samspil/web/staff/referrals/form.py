@@ -77,7 +77,13 @@ def _stored(request: HttpRequest, user: User, row: Subject, offices: list[Organi
     before = _draft(user, given.draft)
     if before is not None:
         drafted = actions.redraft(
-            by=user, referral=before, receivers=receivers, on=day, texts=texts, topics=given.topics
+            by=user,
+            referral=before,
+            case=case,
+            receivers=receivers,
+            on=day,
+            texts=texts,
+            topics=given.topics,
         )
     else:
         drafted = actions.draft(**common, receivers=receivers, on=day, texts=texts, topics=given.topics)

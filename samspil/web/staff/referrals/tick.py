@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from samspil.guidance.queries import interactions_for
 from samspil.referrals.actions import refer
 from samspil.referrals.kinds import ReceiverKind
 
 if TYPE_CHECKING:
-    from samspil.companies.models import Subject
-    from samspil.guidance.models import GuidanceCase
-    from samspil.organisations.models import Organisation, User
+    from samspil.organisations.models import User
     from samspil.referrals.models import Referral
 
 
@@ -36,26 +34,18 @@ def read(data: Mapping[str, str]) -> Ticked | None:
     return Ticked(to, data.get("henvist_navn", "").strip()[:200]) if to in ReceiverKind.values else None
 
 
-def save(
-    *,
-    by: User,
-    ticked: Ticked | None,
-    subject: Subject,
-    organisation: Organisation,
-    on: dt.date,
-    case: GuidanceCase | None = None,
-    topics: Iterable[str] = (),
-) -> Referral | None:
-    """Store the tick, when there is one; raises ValidationError as `refer` does."""
+def beside(*, by: User, contact: int, ticked: Ticked | None) -> Referral | None:
+    """Store the tick beside a contact, on its day and topics; raises ValidationError as `refer` does."""
     if ticked is None:
         return None
+    held = interactions_for(by).select_related("subject", "organisation", "case").get(pk=contact)
     return refer(
         by=by,
-        subject=subject,
-        organisation=organisation,
-        on=on,
-        case=case,
+        subject=held.subject,
+        organisation=held.organisation,
+        on=held.on,
+        case=held.case,
         receiver_kind=ReceiverKind(ticked.to),
         receiver_name=ticked.name,
-        topics=topics,
+        topics=[code for code in held.topics.split(";") if code],
     )
