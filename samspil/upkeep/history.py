@@ -18,6 +18,7 @@ from samspil.organisations.directory import organisations_for
 from samspil.platform.audit.actions import note_access
 from samspil.platform.audit.models import Event
 from samspil.platform.audit.queries import history_of
+from samspil.programmes.queries import offers_for
 from samspil.referrals.queries import referrals_for
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 # Whose history can be opened, by the name in the address: the scoped query decides who may.
 KINDS: dict[str, Callable[[Any], QuerySet[Any]]] = {
     "virksomhed": subjects_for,
+    "arrangement": offers_for,
     "forloeb": cases_for,
     "kontakt": interactions_for,
     "henvendelse": enquiries_for,

@@ -300,8 +300,11 @@ def test_a_file_is_sent_to_be_kept_and_its_opening_is_logged(
     assert sent.headers["X-Content-Type-Options"] == "nosniff"
     assert b"".join(sent.streaming_content) == b"%PDF-1.7 x"  # type: ignore[attr-defined]  # a stream
     assert Access.objects.get(place="documents.fetch").key == str(document.pk)
-    client.post(reverse("document-remove", args=[document.pk]))
+    page = client.post(reverse("document-remove", args=[document.pk]), follow=True)
     assert not documents_of(case).exists()
+    assert "Læg tilbage script.pdf" in text(page)
+    client.post(reverse("document-remove", args=[document.pk]), {"fortryd": "1"})
+    assert documents_of(case).exists()
 
 
 def test_a_bad_file_is_told_of_and_the_good_one_beside_it_is_kept(

@@ -26,11 +26,11 @@ def documents_for(user: AbstractBaseUser | AnonymousUser | Any) -> QuerySet[Docu
     return Document.objects.filter(mine)
 
 
-def documents_of(row: Model) -> QuerySet[Document]:
+def documents_of(row: Model, *, also_removed: bool = False) -> QuerySet[Document]:
     """Return a row's current documents, newest first; the caller has asked whether the row may be read."""
-    return Document.objects.filter(
-        owner_kind=label_of(row), owner_key=row.pk, removed=False, replaced_by=None
-    ).select_related("stored_by", "replaces")
+    rows = Document.objects.filter(owner_kind=label_of(row), owner_key=row.pk, replaced_by=None)
+    found = rows if also_removed else rows.filter(removed=False)
+    return found.select_related("stored_by", "replaces")
 
 
 def versions_of(document: Document) -> list[Document]:

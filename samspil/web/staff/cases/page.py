@@ -78,7 +78,8 @@ def show(request: HttpRequest, case: int) -> HttpResponse:
     row = case_for(request, case)
     tasks = caselists.tasks_on(user, row)
     waiting = [task for task in tasks if task.done_on is None]
-    documents = list(documents_of(row))
+    every = list(documents_of(row, also_removed=True))
+    documents = [each for each in every if not each.removed]
     contacts = caselists.contacts_on(user, row)
     referred = referrals_for(user).filter(case=row).select_related("receiver").order_by("-on")
     entries = [
@@ -96,6 +97,7 @@ def show(request: HttpRequest, case: int) -> HttpResponse:
         "waiting": waiting,
         "entries": sorted(entries, key=lambda each: each.day, reverse=True),
         "documents": documents,
+        "removed": [each for each in every if each.removed],
         "departments": caselists.departments_of(row),
         "growth": is_growth_course(kind=row.subject.kind, segment=row.segment),
         "topics": topics.labels(row.topics),
