@@ -67,6 +67,7 @@ SWEEPS: tuple[Sweep, ...] = (
     Sweep("referrals.chase_due", "samspil.referrals.sweeps:chase_due"),
     Sweep("referrals.ask_use_due", "samspil.referrals.sweeps:ask_use_due"),
     Sweep("workday.find_defects", "samspil.workday.sweeps:find_defects", 10 * MINUTE),
+    Sweep("upkeep.follow", "samspil.upkeep.stragglers:follow"),
     Sweep("upkeep.find_duplicates", "samspil.upkeep.duplicates:find", 24 * HOUR),
     Sweep("imports.run_waiting", "samspil.platform.imports.working:run_waiting", MINUTE),
     # Last, so that what the others have posted leaves at once.

@@ -25,6 +25,7 @@ from samspil.upkeep import merge as merging
 from samspil.upkeep import relations
 from samspil.upkeep.merge import merge
 from samspil.upkeep.models import Merge
+from samspil.upkeep.stragglers import follow
 from samspil.upkeep.unmerge import undo
 
 DAY = dt.date(2022, 9, 1)
@@ -282,3 +283,14 @@ def test_a_shielded_case_moves_without_leaving_a_fact_for_partners(
     merged(anna, hub, smed, twin)
     assert GuidanceCase.objects.get().subject == smed
     assert not Approach.objects.exists()
+
+
+def test_what_was_written_about_the_duplicate_at_the_same_moment_follows(
+    anna: User, hub: Organisation, smed: Subject, twin: Subject
+) -> None:
+    merged(anna, hub, smed, twin)
+    late = Interaction.objects.create(subject=twin, organisation=hub, on=DAY, kind=InteractionKind.MAIL)
+    assert follow(on=DAY) == 1
+    late.refresh_from_db()
+    assert late.subject == smed
+    assert follow(on=DAY) == 0

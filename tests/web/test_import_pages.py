@@ -181,3 +181,13 @@ def test_the_empty_file_has_the_heads_that_are_known(adviser: Client, hub: Organ
     imported = Mover(person, hub).upload("companies", body)
     assert "name" in imported.mapping.values()
     assert len(imported.mapping) == len(imported.headers)
+
+
+@pytest.mark.parametrize(
+    ("role", "shown"), [(Role.ADVISER, True), (Role.STUDENT_HELPER, False), (Role.EVALUATOR, False)]
+)
+def test_the_menu_leads_only_those_in_who_may(enter_as: Enter, role: Role, shown: bool) -> None:
+    page = enter_as(role).get(reverse("views")).content.decode()
+    assert (f'href="{reverse("imports")}"' in page) is shown
+    assert (f'href="{reverse("merges")}"' in page) is shown
+    assert f'href="{reverse("views")}"' in page

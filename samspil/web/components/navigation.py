@@ -22,6 +22,8 @@ class Room:
     may: Callable[[Any], bool] = lambda user: True
     # Routes of lists that lie in the room but not under its address.
     also: tuple[str, ...] = ()
+    # Used now and then: it stands in the menu under one's own name.
+    tool: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,15 +50,16 @@ def add(room: Room) -> None:
     _rooms[room.route] = room
 
 
-def links(request: HttpRequest) -> list[Link]:
-    """Return the rooms this reader may enter, in order; none for a stranger."""
+def links(request: HttpRequest, *, tools: bool = False) -> list[Link]:
+    """Return the rooms this reader may enter, in order, or the tools; none for a stranger."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return []
     # Asked once for the page, since most rooms ask what the reader is.
     if isinstance(user, Model):
         prefetch_related_objects([user], "memberships")
-    allowed = sorted((room for room in _rooms.values() if room.may(user)), key=lambda room: room.place)
+    open_to = (room for room in _rooms.values() if room.tool is tools and room.may(user))
+    allowed = sorted(open_to, key=lambda room: room.place)
     addresses = {room.route: reverse(room.route) for room in allowed}
     # The longest address that the page's own begins with: /maal/3/ lies in /maal/, not in /.
     lying = {

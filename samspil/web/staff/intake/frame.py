@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext_lazy
 
+from samspil.guidance.rules import DECIDERS
 from samspil.platform.imports import kinds
 from samspil.upkeep.queries import imports_for
+from samspil.web.components import navigation
 
 if TYPE_CHECKING:
     from samspil.organisations.models import User
@@ -25,6 +28,16 @@ def import_or_404(request: HttpRequest, number: int) -> Import:
     if found is None:
         raise Http404
     return found
+
+
+def may_move_in(user: Any) -> bool:
+    """Whether the reader decides somewhere: asked of the memberships that the head of the page has read."""
+    return any(each.role in DECIDERS for each in user.memberships.all())
+
+
+navigation.add(navigation.Room("imports", gettext_lazy("Indlæs"), place=80, may=may_move_in, tool=True))
+navigation.add(navigation.Room("merges", gettext_lazy("Dubletter"), place=81, may=may_move_in, tool=True))
+navigation.add(navigation.Room("views", gettext_lazy("Visninger"), place=82, tool=True))
 
 
 def kind_names() -> list[tuple[str, str]]:
