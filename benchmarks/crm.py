@@ -107,7 +107,7 @@ def single() -> dict[str, Any]:
 
     from benchmarks import crm_data
 
-    client = Client()
+    client = Client(SERVER_NAME="localhost")
     client.force_login(crm_data.adviser())
     figures = {}
     for name, page in pages().items():
@@ -117,11 +117,12 @@ def single() -> dict[str, Any]:
             begun = time.process_time()
             answer = client.post(address, posted) if posted else client.get(address)
             times.append((time.process_time() - begun) * 1000)
-            assert answer.status_code in {200, 302}, (name, address, answer.status_code)
+            # A form that is shown again has not been stored.
+            assert answer.status_code == (302 if posted else 200), (name, address, answer.status_code)
         address, posted = page(ROUNDS)
         with CaptureQueriesContext(connection) as asked:
             answer = client.post(address, posted) if posted else client.get(address)
-        assert answer.status_code in {200, 302}, (name, address, answer.status_code)
+        assert answer.status_code == (302 if posted else 200), (name, address, answer.status_code)
         marks = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")
         questions = len([each for each in asked.captured_queries if not each["sql"].startswith(marks)])
         figures[name] = {
@@ -142,7 +143,7 @@ def load() -> dict[str, Any]:
 
     from benchmarks import crm_data
 
-    client = Client()
+    client = Client(SERVER_NAME="localhost")
     client.force_login(crm_data.adviser())
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
     token = "a" * 32
@@ -185,7 +186,7 @@ def _ask(page: Callable[[int], Any], first: int, cookie: str, token: str, took: 
             line.request("GET", address, headers={"Cookie": cookie})
         answer = line.getresponse()
         answer.read()
-        if answer.status in {200, 302}:
+        if answer.status == (302 if posted else 200):
             took.append(time.perf_counter() - begun)
     line.close()
 

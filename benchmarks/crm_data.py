@@ -136,11 +136,16 @@ def pages() -> dict[str, Callable[[int], tuple[str, dict[str, str] | None]]]:
 
         place = working_for(adviser())
         return reverse("register"), {
-            "virksomhed": str(company(number)[0]),
+            "who": "known",
+            "subject": str(company(number)[0]),
             "organisation": str(place.pk if place else ""),
             "kind": "call",
             "on": DAY.strftime("%d-%m-%Y"),
             "note": f"Ringede om lån, runde {number}",
+            "topics": "capital",
+            "step": "call_back",
+            "step_on": (DAY + dt.timedelta(7)).strftime("%d-%m-%Y"),
+            "act": "save",
             "draft": f"bench-{number}",
         }
 
