@@ -152,6 +152,14 @@ def hosts(guest: Organisation) -> QuerySet[Organisation]:
     return found.exclude(pk=guest.pk).order_by("sort_key")
 
 
+def coverage(hub: Organisation, *, on: dt.date) -> tuple[list[str], dict[str, str]]:
+    """Return a hub's municipalities, and those where it meets companies with the place's name (A36)."""
+    area = list(Municipality.objects.filter(hub=hub).order_by("name").values_list("pk", flat=True))
+    open_then = Q(closed_on__isnull=True) | Q(closed_on__gt=on)
+    places = hub.offices.filter(open_then).values_list("municipality_id", "name")
+    return area, dict(places)
+
+
 def open_offices(organisations: Iterable[Organisation]) -> QuerySet[Office]:
     """Return where people can sit in these organisations."""
     found = Office.objects.filter(organisation__in=list(organisations), kind=OfficeKind.OFFICE)

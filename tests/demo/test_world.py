@@ -124,7 +124,7 @@ def test_companies_are_seen_at_both_levels_and_local_services_work_in_every_oper
     region: World,
 ) -> None:
     footings = Counter(served.footing for each in region.organisations for served in each.serves)
-    assert set(footings) == {"own_department", "shared", "grant", "contract"}
+    assert set(footings) == {"own_department", "shared", "grant", "contract", "bought"}
     assert footings.total() == 19
     assert census(region)["company_at_both_levels"] > 500
 

@@ -12,11 +12,15 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
+from samspil.companies.models import Subject
 from samspil.competence.actions import say_what_one_knows
 from samspil.organisations import actions, invitations, queries
 from samspil.organisations.kinds import AgreementKind, OrganisationKind, Role, SecondFactor
 from samspil.organisations.models import Absence, Municipality, Organisation, User
 from samspil.organisations.queries import has_role
+from samspil.platform.clock import today
+from samspil.referrals.kinds import Basis, ReceiverKind, State
+from samspil.referrals.models import Handover, Referral
 from tests.web.conftest import Enter
 from tests.web.reading import table, text
 from tests.web.routes import organisations as routes
@@ -281,6 +285,44 @@ def test_who_knows_most_stands_first_with_a_sentence_for_each_reason(
     assert "120 point" in page
     assert "Vælg et eller flere emner" in text(client.get("/specialister/?topics=ukendt&kommune=9999"))
     assert "Ingen har skrevet" in text(client.get("/specialister/?topics=crisis"))
+
+
+@pytest.mark.requirement("A32", "A36", "B98")
+def test_the_load_shows_who_has_how_much_how_long_companies_wait_and_where_no_place_is_near(
+    scored: Scored, director: Client
+) -> None:
+    hub, municipalities = scored.hub, Municipality.objects.in_bulk()
+    herning = actions.open_office(
+        by=None, organisation=hub, name="Herning", municipality=municipalities["0657"]
+    )
+    signe = User.objects.get(email="signe@example.dk")
+    signe.memberships.update(office=herning)
+    sender = actions.create_organisation(
+        by=None, code="x", name="Business X", kind=OrganisationKind.LOCAL_SERVICE
+    )
+    for days in (1, 2, 6):
+        Referral.objects.create(
+            subject=Subject.objects.earliest("pk"),
+            organisation=sender,
+            receiver=hub,
+            receiver_adviser=signe,
+            receiver_kind=ReceiverKind.BUSINESS_HUB,
+            state=State.CONTACTED,
+            on=today(),
+            expires_on=today(),
+            accepted_on=today(),
+            contacted_on=today(),
+            handover_days=days,
+            handover=Handover.objects.create(need="Lån", basis=Basis.CONSENT),
+        )
+    page = director.get("/specialister/belastning/")
+    [load] = table(page, "belastning")[:-1]
+    assert load[0] == "Signe"
+    assert table(page, "ventetid") == [["Herning", "3", "2,0"]]
+    far = table(page, "daekning")
+    assert "Herning" not in {row[0] for row in far}
+    assert far[0][1:2] == ["Herning"]
+    assert [int(row[2]) for row in far] == sorted((int(row[2]) for row in far), reverse=True)
 
 
 def test_one_says_what_one_knows_and_a_colleague_cannot_say_it_for_one(

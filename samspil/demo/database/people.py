@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.hashers import make_password
 
+from samspil.demo.database.directory import JOINED, furnish
 from samspil.demo.world.organisations import MAIL
 from samspil.demo.world.places import HUB, OTHER_HUB
 from samspil.demo.world.records import Adviser, Served, World
@@ -18,7 +19,7 @@ from samspil.organisations.models import Membership, Municipality, Office, Organ
 
 # Printed for everybody to see: the demo holds nothing that is real.
 PASSWORD = "samspil-i-midtjylland"  # noqa: S105  printed by the command; the region is invented
-SINCE = dt.date(2019, 1, 1)
+SINCE = dt.date(2017, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,9 @@ def settle(world: World) -> People:
         for served in each.serves:
             _agree(made[each.code], places[served.municipality], served)
     offices = {(office.organisation.code, office.name): office.pk for office in _offices()}
-    return People(made, offices, _users(world, made, offices))
+    people = People(made, offices, _users(world, made, offices))
+    furnish(world, made, places, people.advisers)
+    return people
 
 
 def _offices() -> list[Office]:
@@ -96,7 +99,7 @@ def _agree(organisation: Organisation, municipality: Municipality, served: Serve
         organisation=organisation,
         municipality=municipality,
         legal_kind=AgreementKind(served.footing),
-        valid_from=SINCE,
+        valid_from=JOINED if served.footing == "shared" else SINCE,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from samspil.demo.world.places import HUB, OTHER_HUB, area
-from samspil.demo.world.records import Adviser, Office, Organisation, Place, Served
+from samspil.demo.world.records import Adviser, Footing, Office, Organisation, Place, Served
 
 MAIL = "samspil.example"  # RFC 2606: no letter to this domain ever arrives.
 HUB_OFFICES = (Office("Aarhus", "0751"), Office("Herning", "0657"), Office("Horsens", "0615"))
@@ -12,9 +12,9 @@ HUB_SEATS = ("Aarhus",) * 12 + ("Herning",) * 8 + ("Horsens",) * 5
 # The operator models of the 2018 proposal (A24): one unit for two municipalities, a small one that buys
 # from a larger neighbour, an external business council; every other municipality has a unit of its own.
 JOINT = {"0657": ("Business Herning-Ikast-Brande", ("0657", "0756"))}
-COUNCILS = {
-    "0707": ("Business Djursland", ("0706", "0707")),
-    "0760": ("Business Ringkøbing-Skjern", ("0760",)),
+COUNCILS: dict[str, tuple[str, tuple[str, ...], Footing]] = {
+    "0707": ("Business Djursland", ("0706", "0707"), "grant"),
+    "0760": ("Business Ringkøbing-Skjern", ("0760",), "contract"),
 }
 BUYERS = {"0741": "0727", "0671": "0661"}
 
@@ -34,12 +34,12 @@ def organisations() -> tuple[Organisation, ...]:
 
 def local_services() -> tuple[Organisation, ...]:
     """One organisation for each operator, with the municipalities it serves."""
-    taken = {code for _, codes in (*JOINT.values(), *COUNCILS.values()) for code in codes} | set(BUYERS)
+    taken = {code for _, codes, *_ in (*JOINT.values(), *COUNCILS.values()) for code in codes} | set(BUYERS)
     services = [
         *(_service(name, tuple(Served(code, "shared") for code in codes)) for name, codes in JOINT.values()),
         *(
-            _service(name, tuple(Served(code, "grant") for code in codes), "association")
-            for name, codes in COUNCILS.values()
+            _service(name, tuple(Served(code, footing) for code in codes), "association")
+            for name, codes, footing in COUNCILS.values()
         ),
         *(_own(place) for place in area(HUB) if place.code not in taken),
     ]
@@ -49,7 +49,7 @@ def local_services() -> tuple[Organisation, ...]:
 def _own(place: Place) -> Organisation:
     """A municipality's own unit, and whoever buys from it."""
     buyers = [code for code, seller in BUYERS.items() if seller == place.code]
-    bought = tuple(Served(code, "contract") for code in buyers)
+    bought = tuple(Served(code, "bought") for code in buyers)
     return _service(f"Business {place.name}", (Served(place.code, "own_department"), *bought))
 
 

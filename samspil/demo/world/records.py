@@ -33,12 +33,15 @@ class Office:
     municipality: str
 
 
+Footing = Literal["own_department", "shared", "grant", "contract", "bought"]
+
+
 @dataclass(frozen=True, slots=True)
 class Served:
     """A municipality an organisation works for, and on which footing."""
 
     municipality: str
-    footing: Literal["own_department", "shared", "grant", "contract"]
+    footing: Footing
 
 
 @dataclass(frozen=True, slots=True)

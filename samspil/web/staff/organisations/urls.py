@@ -9,6 +9,7 @@ from samspil.web.components import navigation
 from samspil.web.staff.organisations import (
     actors,
     agreements,
+    capacity,
     editing,
     knowledge,
     leaving,
@@ -58,7 +59,7 @@ urlpatterns = [
     path("medarbejdere/<int:person>/fratraedelse/", leaving.leave, name="leave"),
     path("profil/", person.profile, name="profile"),
     path("specialister/", specialists.ranking, name="specialists"),
-    path("specialister/belastning/", specialists.load, name="workload"),
+    path("specialister/belastning/", capacity.load, name="workload"),
 ]
 
 navigation.add(
