@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import (
+    Case,
     Count,
     Exists,
     F,
@@ -16,6 +17,7 @@ from django.db.models import (
     QuerySet,
     Subquery,
     Value,
+    When,
     Window,
     prefetch_related_objects,
 )
@@ -248,6 +250,12 @@ def with_rows(defects: QuerySet[Defect]) -> QuerySet[Defect]:
     return defects.select_related(
         "subject", "case__subject", "adviser", "organisation", "participation__session__offer"
     ).annotate(last=Subquery(held.values("on")[:1]))
+
+
+def in_order(defects: QuerySet[Defect]) -> QuerySet[Defect]:
+    """Put what helps most when mended first, as the day's page has it."""
+    places = [When(reason=reason, then=Value(place)) for place, reason in enumerate(Reason)]
+    return defects.order_by(Case(*places, default=Value(len(places))), "found_on", "pk")
 
 
 def counts_by_reason(defects: QuerySet[Defect]) -> dict[Reason, int]:

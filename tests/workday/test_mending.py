@@ -244,3 +244,25 @@ def test_a_founder_or_company_that_gets_its_municipality_elsewhere_is_no_defect(
     edit_subject(by=desk.anna, subject=desk.smith, municipality=municipalities["0665"])
     assert mine(desk).total == 0
     close_case(by=desk.anna, case=desk.case, on=FRIDAY)
+
+
+@pytest.mark.requirement("B98")
+def test_a_leader_sees_how_long_referred_companies_wait_at_each_office(desk: Desk) -> None:
+    from samspil.organisations.actions import open_office
+    from samspil.organisations.models import Membership
+    from samspil.referrals.models import Handover, Referral
+
+    herning = open_office(
+        by=None, organisation=desk.hub, name="Herning", municipality=Municipality.objects.get(pk="0657")
+    )
+    Membership.objects.filter(user=desk.anna).update(office=herning)
+    for days, adviser in ((2, desk.anna), (5, desk.anna), (9, desk.bo)):
+        Referral.objects.create(
+            subject=desk.smith, organisation=desk.lemvig, receiver=desk.hub, receiver_adviser=adviser,
+            receiver_kind="business_hub", state="contacted", on=dt.date(2022, 9, 1), handover_days=days,
+            contacted_on=dt.date(2022, 9, 20), expires_on=dt.date(2022, 10, 20),
+            handover=Handover.objects.create(need="Eksport", basis="public_task"),
+        )  # fmt: skip
+    found = leading.waiting_by_office(desk.hub, since=dt.date(2022, 1, 1))
+    assert {each.name: (each.days, each.referrals) for each in found} == {"Herning": (3.5, 2), "": (9.0, 1)}
+    assert leading.waiting_by_office(desk.hub, since=dt.date(2022, 9, 21)) == []

@@ -47,7 +47,7 @@ def mending(request: HttpRequest) -> HttpResponse:
     reason = listing.filters.get("grund", "")
     rows = every.filter(reason=reason) if reason else every
     listing = listing.counted(counts.get(Reason(reason), 0) if reason else sum(counts.values()))
-    page = list(queries.with_rows(rows).order_by("found_on", "pk")[listing.offset : listing.offset + SIZE])
+    page = list(queries.in_order(queries.with_rows(rows))[listing.offset : listing.offset + SIZE])
     if whose != MINE:
         leading.note_opening(user, page, place="workday.mending")
     context = {
