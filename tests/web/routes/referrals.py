@@ -50,6 +50,8 @@ def pages(scored: Scored) -> Iterator[Route]:
     outside = actions.send(
         by=None, referral=_draft(company, hub, Receiver(name="Bro", email="b@bro.example")), on=today()
     )[0]
+    # The first look at one is a step of its own; here somebody has looked before.
+    Referral.objects.filter(pk=incoming.pk).update(state="seen")
     Referral.objects.filter(pk=returned.pk).update(state="returned", closed_on=today())
     tick = Referral.objects.filter(state="ticked").order_by("pk")[0]
     yield Route("referrals", reverse("referrals"))

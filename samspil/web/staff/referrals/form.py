@@ -19,7 +19,7 @@ from samspil.organisations.queries import actors
 from samspil.platform.clock import today
 from samspil.referrals import actions
 from samspil.referrals.kinds import Basis, ConsentHow, ReceiverKind
-from samspil.referrals.queries import receivers_of, referrals_for
+from samspil.referrals.queries import referrals_for
 from samspil.web.staff.contacts import topics
 from samspil.web.staff.cooperation.frame import reader, whole_number, workplaces
 from samspil.web.staff.referrals.reading import FOLLOWED, TICK, Given, read
@@ -124,17 +124,22 @@ def _begun(request: HttpRequest, row: Subject, offices: list[Organisation], reac
     if held is not None:
         given.on, given.topics = held.on.strftime("%d-%m-%Y"), topics.chosen(held.topics)
     older = whole_number(request.GET.get("kladde")) or whole_number(request.GET.get("igen"))
-    before = referrals_for(user).filter(pk=older, subject=row) if older else None
-    old = before.select_related("handover").first() if before is not None else None
-    if old is not None and old.handover is not None:
-        again = old.state != "draft"
-        given.fill(old, receivers=[] if again else list(receivers_of(old)))
+    asked = _asked(user, row, older) if older else []
+    old = next((each for each in asked if each.pk == older), None)
+    if old is not None:
+        given.fill(old, receivers=[each for each in asked if each.state == old.state == "draft"])
         return given
     person = persons_within(reach).filter(subject=row, left_on__isnull=True).first()
     if person is not None:
         given.person(person)
     given.organisation = offices[0].pk
     return given
+
+
+def _asked(user: User, row: Subject, key: int) -> list[Referral]:
+    """A referral and those sent with it, as far as the user may read them."""
+    rows = referrals_for(user).filter(handover__referrals=key, subject=row)
+    return list(rows.select_related("handover", "receiver").order_by("pk"))
 
 
 @require_safe
