@@ -62,13 +62,8 @@ def actors(request: HttpRequest) -> HttpResponseBase:
         "places": frame.places(),
         "rows": [row(each) for each in page],
         "may_add": may_add_actor(frame.reader(request)),
-        # Which kinds compete with one another, and must be shown without preference.
-        "private": "type" in listing.filters and listing.filters["type"] in PRIVATE,
     }
     return render(request, "staff/organisations/actors.jinja", context)
-
-
-PRIVATE = {OrganisationKind.PRIVATE_ADVISER, OrganisationKind.FINANCE, OrganisationKind.PREMISES}
 
 
 def columns() -> list[Column]:
