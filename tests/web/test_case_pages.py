@@ -17,7 +17,7 @@ from samspil.companies.models import Company
 from samspil.guidance import actions
 from samspil.guidance.kinds import InteractionKind, Level, Segment
 from samspil.guidance.models import GuidanceCase, IdleRule, Interaction, Lead
-from samspil.organisations.actions import create_organisation, grant
+from samspil.organisations.actions import create_organisation, grant, open_office
 from samspil.organisations.kinds import OrganisationKind, Role
 from samspil.organisations.models import Municipality, Organisation, User
 from samspil.platform.audit.models import Access
@@ -77,9 +77,12 @@ def form(anna: User, **changes: str | list[str]) -> dict[str, Any]:
     return {**usual, **changes}
 
 
+@pytest.mark.requirement("A12", "A36", "B6", "B15", "B16", "B84")
 def test_a_case_opens_prefilled_and_goes_to_its_page(
-    anna: User, company: Company, hub: Organisation, browser_of: Browsing
-) -> None:
+    anna: User, company: Company, hub: Organisation, browser_of: Browsing,
+    municipalities: dict[str, Municipality],
+) -> None:  # fmt: skip
+    office = open_office(by=None, organisation=hub, name="Herning", municipality=municipalities["0657"])
     client, address = browser_of(anna), reverse("open-case", args=[company.pk])
     page = client.get(address)
     assert 'value="0665" selected' in page.content.decode()
@@ -88,13 +91,14 @@ def test_a_case_opens_prefilled_and_goes_to_its_page(
     answer = client.post(
         address,
         form(anna, topics=["green", "capital"], programmes=["react-eu-green"], segment="growth", shielded="1",
-             meeting_municipality="0661"),
+             meeting_municipality="0661", office=str(office.pk), service="specialised"),
     )  # fmt: skip
     case = GuidanceCase.objects.get()
     assert answer.headers["Location"] == reverse("case", args=[case.pk])
     assert (case.topics, case.programmes, case.target_group) == ("capital;green", "react-eu-green", "smv")
     assert (case.segment, case.segment_by, case.segment_on) == (Segment.GROWTH, anna, DAY)
     assert (case.shielded, case.meeting_municipality_id, case.started) == (True, "0661", DAY)
+    assert (case.office, case.service, case.level) == (office, "specialised", Level.SPECIALISED)
 
 
 @pytest.mark.requirement("B18", "A14")
