@@ -89,7 +89,7 @@ def address(world: World, name: str, given: Mapping[str, Any] | None = None) -> 
     if name in ("contact-person", "contact-person-left") and not (given and "person" in given):
         values["person"] = world.rows["contact person"].pk
     if name == "history":
-        values |= {"kind": "case", "key": world.rows["case"].pk, **(given or {})}
+        values |= {"kind": "forloeb", "key": world.rows["case"].pk, **(given or {})}
     wanted = routes()[name]
     missing = [arg for arg in wanted if arg not in values]
     assert not missing, (

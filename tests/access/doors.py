@@ -50,7 +50,7 @@ PAGES: dict[str, Row] = {
     ),
     **dict.fromkeys(("search", "search-suggestions", "companies", "founders", "contacts"), READS),
     **dict.fromkeys(("enquiries", "cooperation", "grey-areas", "referrals"), READS),
-    **dict.fromkeys(("referral-figures", "events"), READS),
+    **dict.fromkeys(("referral-figures", "events", "views"), READS),
     **dict.fromkeys(
         ("specialists", "workload", "company-new", "founder-new", "register", "register-find", "register-who",
          "register-many", "call-back", "mails", "case-advice", "ask-grey-area", "referral-clocks", "my-day",
@@ -95,11 +95,12 @@ HANDS = {
     "organisation-close", "invite-again", "reactivate", "contact-person-left", "contact-undo",
     "cancel-contact", "restore-contact", "enquiry-undo", "enquiry-restore", "case-documents", "case-step",
     "document-remove", "task", "unmerge", "language", "event-add", "event-attendance", "event-cancel",
-    "absence-end", "certificate-end", "role-end", "send-again", "mend",
+    "absence-end", "certificate-end", "role-end", "send-again", "mend", "save-view",
 }  # fmt: skip
 
 # Pages on a row that the world has none of, and links that open by a secret: tried by their rooms' tests.
 ELSEWHERE = {
     "office-edit", "agreement-end", "role-edit", "unit-edit", "mail", "merge", "appointment", "event-edit",
-    "event-day", "referral-answer", "calendar-feed", "welcome", "company-choices", "company-new-fields",
+    "event-day", "view", "referral-answer", "calendar-feed", "welcome", "company-choices",
+    "company-new-fields",
 }  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, cast
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -59,6 +59,8 @@ assert set(SORTS.values()) == set(ORDERS)
 def cases(request: HttpRequest) -> HttpResponseBase:
     """Show a page of cases, or all of them as a file."""
     user = reader(request)
+    if not takes_part(user):
+        raise Http404
     choices = _choices(user)
     listing = _read(request, choices)
     wanted = wanted_from(user, listing)
