@@ -8,7 +8,7 @@ import io
 import math
 import re
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import chain, islice
 from typing import IO, TYPE_CHECKING, Any, cast
@@ -100,11 +100,13 @@ class _Log:
                 self.keys.append(_cell(row, "pk"))
             yield row
 
-    def closing(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
+    def closing(self, pieces: Generator[bytes]) -> Iterator[bytes]:
         """Yield the pieces; log what was sent, also when the browser hangs up."""
         try:
             yield from pieces
         finally:
+            # Lets go of the query first: SQLite cannot write while this connection still reads.
+            pieces.close()
             self.write()
 
     def write(self) -> None:
@@ -144,7 +146,7 @@ def _batched(cells: Iterable[list[Any]]) -> Iterator[list[list[Any]]]:
         yield batch
 
 
-def _csv(words: Sequence[str], cells: Iterable[list[Any]]) -> Iterator[bytes]:
+def _csv(words: Sequence[str], cells: Iterable[list[Any]]) -> Generator[bytes]:
     """Yield CSV as Danish Excel reads it: semicolons, decimal commas, and a mark that it is UTF-8."""
     yield b"\xef\xbb\xbf"
     for batch in chain([[list(words)]], _batched(cells)):

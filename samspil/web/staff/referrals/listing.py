@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,6 +21,7 @@ from samspil.referrals.actions import open_list
 from samspil.referrals.kinds import State
 from samspil.referrals.queries import listed, reads
 from samspil.web.components import navigation
+from samspil.web.components.export import asked_for, download
 from samspil.web.components.tables import Column, Listing
 from samspil.web.staff.cooperation.frame import reader
 from samspil.web.staff.referrals import shown
@@ -46,7 +49,7 @@ navigation.add(navigation.Room("referrals", gettext_lazy("Henvisninger"), place=
 
 
 @require_safe
-def referrals(request: HttpRequest) -> HttpResponse:
+def referrals(request: HttpRequest) -> HttpResponseBase:
     """Show a tab of the list; the first one that has something in it, unless the address says which."""
     user = reader(request)
     if not may_enter(user):
@@ -62,6 +65,8 @@ def referrals(request: HttpRequest) -> HttpResponse:
         request, columns, default_sort=default, filters={"fane": TABS, "status": State.values}
     )
     rows = narrowed(listed(user, TABS[tab]), listing)
+    if asked_for(request):
+        return download(request, columns, filed(rows, listing), "henvisninger", seen=rows.model)
     narrow = listing.search or "status" in listing.filters
     asked, listing = listing.page, listing.counted(rows.count() if narrow else counts[tab])
     if asked != listing.page:
@@ -76,6 +81,13 @@ def referrals(request: HttpRequest) -> HttpResponse:
         "chips": chips(listing, tab),
     }
     return render(request, "staff/referrals/referrals.jinja", context)
+
+
+def filed(rows: QuerySet[Referral], listing: Listing) -> Iterator[dict[str, Any]]:
+    """All rows of the list, as they stand in a file."""
+    every = ordered(rows, listing).select_related("subject", "organisation", "receiver")
+    for row in every.iterator(chunk_size=500):
+        yield {"pk": row.pk, **line(row)}
 
 
 def narrowed(rows: QuerySet[Referral], listing: Listing) -> QuerySet[Referral]:
