@@ -44,7 +44,7 @@ def annas(anna: User) -> Client:
 
 
 def held(by: User, company: Company, hub: Organisation, **details: Any) -> Interaction:
-    usual = {"on": today(), "kind": InteractionKind.CALL, "note": "Fortroligt"}
+    usual: dict[str, Any] = {"on": today(), "kind": InteractionKind.CALL, "note": "Fortroligt"}
     return actions.register_interaction(by=by, subject=company, organisation=hub, **(usual | details))
 
 
