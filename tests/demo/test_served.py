@@ -55,7 +55,8 @@ def test_the_process_that_scored_the_region_also_answers_with_the_rows_behind_a_
         answers = {"login": "direktoer@samspil.example", "password": password[1]}
         body = urllib.parse.urlencode(answers | {"csrfmiddlewaretoken": token[1]}).encode()
         log_in = urllib.request.Request(f"{home}/konto/log-ind/?next=/", body, {"Referer": home})
-        scorecard = browser.open(log_in, timeout=PATIENCE)
+        browser.open(log_in, timeout=PATIENCE)
+        scorecard = browser.open(f"{home}/maal/", timeout=PATIENCE)
         rows = browser.open(f"{scorecard.url}8.3/raekker/", timeout=PATIENCE).read().decode()
     finally:
         server.send_signal(signal.SIGTERM)
