@@ -107,7 +107,7 @@ def test_no_bytes_bring_the_reader_down(tmp_path_factory: pytest.TempPathFactory
         ("30-09-2022", dt.date(2022, 9, 30)), ("5.9.22", dt.date(2022, 9, 5)),
         ("2022-09-30", dt.date(2022, 9, 30)), ("30/09/2022 13:05", dt.date(2022, 9, 30)),
         ("2022-09-30T13:05:00Z", dt.date(2022, 9, 30)), ("1-2-98", dt.date(1998, 2, 1)),
-        (44834, dt.date(2022, 9, 30)), (dt.datetime.min.replace(2022, 9, 30), dt.date(2022, 9, 30)),
+        (44834, dt.date(2022, 9, 30)), (dt.datetime(2022, 9, 30, tzinfo=dt.UTC), dt.date(2022, 9, 30)),
         ("", None), (None, None),
     ],
 )  # fmt: skip
