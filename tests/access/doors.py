@@ -50,7 +50,9 @@ PAGES: dict[str, Row] = {
     ),
     **dict.fromkeys(("search", "search-suggestions", "companies", "founders", "contacts"), READS),
     **dict.fromkeys(("enquiries", "cooperation", "grey-areas", "referrals"), READS),
-    **dict.fromkeys(("referral-figures", "events", "views"), READS),
+    "referral-figures": READS,
+    # One's own saved views; and events, which hold no company's name until one is opened.
+    **dict.fromkeys(("events", "views"), ANYBODY),
     **dict.fromkeys(
         ("specialists", "workload", "company-new", "founder-new", "register", "register-find", "register-who",
          "register-many", "call-back", "mails", "case-advice", "ask-grey-area", "referral-clocks", "my-day",
@@ -75,7 +77,8 @@ PAGES: dict[str, Row] = {
     **dict.fromkeys(("case-edit", "case-close", "case-letter"), CHANGE["case"]),
     "case-hand-over": only(owner=LEADERS),
     "document": READ["document on a case"],
-    **dict.fromkeys(("event", "participant"), READ["participation"]),
+    "event": READ["participation"],
+    "participant": only(owner=WORKERS),
     "visit": READ["joint visit"],
     "access-request": READ["access request"],
     "agreement": READ["agreement"],
