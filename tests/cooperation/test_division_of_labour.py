@@ -107,6 +107,11 @@ def settle(
     return actions.settle_grey_area(by=who, grey=grey, sides=[side], decision=text, level=level, on=DAY)
 
 
+def decide(parties: Parties, grey: GreyArea) -> None:
+    settle(parties.lis, grey, "local")
+    settle(parties.hanne, grey, "hub")
+
+
 @pytest.mark.requirement("B19")
 def test_a_grey_area_is_decided_when_both_leaders_stand_behind_the_same_words(parties: Parties) -> None:
     grey = ask(parties)
@@ -126,7 +131,7 @@ def test_a_grey_area_is_decided_when_both_leaders_stand_behind_the_same_words(pa
 def test_a_decision_is_shown_as_precedent_the_next_time(parties: Parties) -> None:
     grey = ask(parties)
     assert precedents(parties.anna, service="specialised") == []
-    settle(settle(parties.lis, grey, "local") and parties.hanne, grey, "hub")
+    decide(parties, grey)
     assert precedents(parties.anna, service="specialised") == [grey]
     assert precedents(parties.anna, service="networks") == []
     assert precedents(parties.anna) == []
@@ -136,7 +141,7 @@ def test_a_decision_is_shown_as_precedent_the_next_time(parties: Parties) -> Non
 
 def test_a_precedent_is_found_by_its_topic_and_not_by_part_of_one(parties: Parties) -> None:
     grey = ask(parties, service="", topics=["digital_big_data"])
-    settle(settle(parties.lis, grey, "local") and parties.hanne, grey, "hub")
+    decide(parties, grey)
     assert precedents(parties.anna, topics=["digital_big_data"]) == [grey]
     assert precedents(parties.anna, topics=["digital"]) == []
 
@@ -146,7 +151,7 @@ def test_the_area_reads_the_decision_and_only_the_two_sides_the_question(parties
     near, far = (_elsewhere(parties, code, served) for code, served in (("struer", True), ("thy", False)))
     grey = ask(parties)
     assert not may_read_precedent(near, grey)
-    settle(settle(parties.lis, grey, "local") and parties.hanne, grey, "hub")
+    decide(parties, grey)
     assert may_read_precedent(near, grey)
     assert not may_read_grey_area(near, grey)
     assert not grey_areas_for(near).exists()
