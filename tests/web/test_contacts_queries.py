@@ -15,5 +15,7 @@ from tests.web.test_page_queries import MOST, asked
 def test_the_pages_of_contacts_ask_few_questions(
     hub: Organisation, municipalities: dict[str, Municipality], director: Client, companies: int
 ) -> None:
-    counts = {route.address: asked(director, route.address) for route in contacts.pages(score(hub, companies))}
+    counts = {
+        route.address: asked(director, route.address) for route in contacts.pages(score(hub, companies))
+    }
     assert {address: count for address, count in counts.items() if count > MOST} == {}
