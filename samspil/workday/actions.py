@@ -15,16 +15,21 @@ from django.utils.translation import gettext as _
 from samspil.companies.actions import edit_subject
 from samspil.guidance.casework import close_case, judge_segment
 from samspil.guidance.kinds import Segment
+from samspil.guidance.models import GuidanceCase, Task
 from samspil.organisations.models import Municipality
-from samspil.platform.audit.actions import keep, record
+from samspil.platform.audit.actions import keep, note_access, record
 from samspil.programmes.actions import name_participant
+from samspil.referrals.models import Referral
 from samspil.workday.kinds import Reason
 from samspil.workday.models import CalendarFeed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from samspil.companies.models import Subject
     from samspil.organisations.models import User
     from samspil.workday.models import Defect
+    from samspil.workday.queries import Hands
 
 
 def place_subject(*, by: User, defect: Defect, municipality: str) -> None:
@@ -63,6 +68,29 @@ def link_participant(*, by: User, defect: Defect, subject: Subject) -> None:
 def _must_be(defect: Defect, *reasons: Reason) -> None:
     if defect.reason not in reasons:
         raise ValidationError(_("Det er noget andet, der mangler her."))
+
+
+def note_standing_in(
+    *,
+    hands: Hands,
+    tasks: Iterable[Task],
+    cases: Iterable[GuidanceCase],
+    referrals: Iterable[Referral],
+    defects: Iterable[Defect],
+) -> None:
+    """Log what a substitute's day showed of absent colleagues; one's own work is not looked up."""
+    absent = {each.pk for each in hands.absent}
+    if not absent:
+        return
+    opened: dict[type[Task | GuidanceCase | Referral], list[int]] = {
+        Task: [each.pk for each in tasks if each.assignee_id in absent],
+        GuidanceCase: [each.pk for each in cases if each.adviser_id in absent]
+        + [each.case_id for each in defects if each.case_id and each.adviser_id in absent],
+        Referral: [each.pk for each in referrals if each.receiver_adviser_id in absent],
+    }
+    for kind, keys in opened.items():
+        if keys:
+            note_access(by=hands.user, place="workday.day", kind=kind, keys=dict.fromkeys(keys))
 
 
 @transaction.atomic

@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from icalendar import Calendar, Event
 
-from samspil.guidance.models import Task
+from samspil.guidance.queries import tasks_for
 from samspil.platform.clock import COPENHAGEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from samspil.guidance.models import Task
     from samspil.organisations.models import User
     from samspil.workday.models import CalendarFeed
 
@@ -27,8 +28,8 @@ MOST = 1000
 
 
 def appointments(user: User, *, on: dt.date) -> list[Task]:
-    """Return the user's own open tasks that have an hour, around a day."""
-    rows = Task.objects.filter(
+    """Return the user's own open tasks that have an hour, around a day; nothing of a place one has left."""
+    rows = tasks_for(user).filter(
         assignee=user, at__isnull=False, done_on__isnull=True, due__gte=on - BACK, due__lte=on + AHEAD
     )
     return list(rows.select_related("subject", "case", "partner").order_by("due", "at", "pk")[:MOST])

@@ -88,6 +88,16 @@ def test_who_has_left_has_no_calendar(desk: Desk) -> None:
     assert Client().get(place).status_code == 404
 
 
+@pytest.mark.requirement("B125")
+def test_who_is_no_longer_in_the_organisation_reads_none_of_its_appointments(
+    desk: Desk, meeting: Any
+) -> None:
+    place = address(desk)
+    assert len(events(Client().get(place))) == 1
+    desk.anna.memberships.all().delete()
+    assert events(Client().get(place)) == []
+
+
 def test_the_secret_is_nowhere_in_the_database(desk: Desk) -> None:
     feed, secret = actions.make_feed(by=desk.anna, on=FRIDAY)
     assert secret not in str(CalendarFeed.objects.values().get(pk=feed.pk))

@@ -6,12 +6,15 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from samspil.guidance.casework import shield_case
 from samspil.guidance.kinds import TaskKind
 from samspil.guidance.models import Task
 from samspil.guidance.tasks import complete_task, create_task
 from samspil.organisations.models import Absence
+from samspil.platform.audit.models import Access
 from samspil.workday import queries
 from tests.workday.conftest import FRIDAY, Desk
 
@@ -107,3 +110,20 @@ def test_the_same_few_questions_are_asked_however_much_there_is(
         queries.questions_waiting(hands)
         queries.without_next_step(hands)
         queries.to_mend(hands)
+
+
+@pytest.mark.requirement("B125")
+def test_what_a_substitute_reads_of_a_colleague_is_logged_and_ones_own_is_not(desk: Desk) -> None:
+    bos, own = task(desk, assignee=desk.bo), task(desk)
+    client = Client()
+    client.force_login(desk.anna)
+    assert client.get(reverse("my-day")).status_code == 200
+    assert not Access.objects.exists()
+    Absence.objects.create(
+        user=desk.bo, substitute=desk.anna, first=dt.date(2022, 9, 26), last=dt.date(2022, 10, 7)
+    )
+    client.get(reverse("my-day"))
+    assert [(each.by_id, each.place, each.key) for each in Access.objects.all()] == [
+        (desk.anna.pk, "workday.day", str(bos.pk))
+    ]
+    assert str(own.pk) not in Access.objects.values_list("key", flat=True)

@@ -25,12 +25,14 @@ from samspil.web.jinja import formats
 from samspil.web.staff import scorecards
 from samspil.web.staff.workday import lines
 from samspil.workday import queries, rules
+from samspil.workday.actions import note_standing_in
 from samspil.workday.kinds import Reason
 from samspil.workday.permissions import works
 
 if TYPE_CHECKING:
-    from samspil.guidance.models import Task
+    from samspil.guidance.models import GuidanceCase, Task
     from samspil.organisations.models import User
+    from samspil.referrals.models import Referral
 
 navigation.add(navigation.Room("my-day", gettext_lazy("Min dag"), place=5, go="m", may=works))
 
@@ -57,34 +59,39 @@ def my_day(request: HttpRequest) -> HttpResponse:
     hands = queries.hands_of(user, on=on)
     if not hands.places:
         raise Http404
-    due = [lines.of_task(task, on=on, mine=user.pk) for task in queries.tasks_due(hands)]
+    tasks = queries.tasks_due(hands)
+    due = [lines.of_task(task, on=on, mine=user.pk) for task in tasks]
+    referrals, idle = queries.referrals_waiting(hands), queries.without_next_step(hands)
     mending = queries.to_mend(hands)
     context = {
         "on": on,
         "absent": hands.absent,
         "today": [line for line in due if not line.unclaimed][: queries.SHOWN],
         "more_today": len(due) > queries.SHOWN,
-        "waiting": waiting(hands, due),
+        "waiting": waiting(hands, due, referrals, idle),
         "mending": mending,
         "to_mend": [lines.of_defect(defect) for defect in mending.first],
         "just": just_done(request, user),
         **forms(on),
     }
+    note_standing_in(hands=hands, tasks=tasks, cases=idle, referrals=referrals, defects=mending.first)
     return render(request, "staff/workday/day.jinja", context)
 
 
-def waiting(hands: queries.Hands, due: list[lines.TaskLine]) -> list[tuple[str, list[lines.Line]]]:
+def waiting(
+    hands: queries.Hands, due: list[lines.TaskLine], referrals: list[Referral], idle: list[GuidanceCase]
+) -> list[tuple[str, list[lines.Line]]]:
     """Return what waits, under a heading each, most pressing first."""
     on, mine = hands.on, hands.user.pk
     asked = [(each.kind, lines.of_question(each)) for each in queries.questions_waiting(hands)]
     return [
         (_("Ingen har taget dem"), [line for line in due if line.unclaimed]),
-        (_("Henvisninger"), [lines.of_referral(each, on=on) for each in queries.referrals_waiting(hands)]),
+        (_("Henvisninger"), [lines.of_referral(each, on=on) for each in referrals]),
         (_("Spørgsmål fra andre"), [line for kind, line in asked if kind in lines.ASKS]),
         (_("Opfølgning"), [line for kind, line in asked if kind not in lines.ASKS]),
         (
             _("Forløb uden næste skridt"),
-            [lines.of_case(each, on=on, mine=mine) for each in queries.without_next_step(hands)],
+            [lines.of_case(each, on=on, mine=mine) for each in idle],
         ),
     ]
 
