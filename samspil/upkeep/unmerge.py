@@ -1,4 +1,4 @@
-"""Parts two that were merged: puts back what nobody has changed since, and says what could not be."""
+"""Parts two that were merged: puts back what went over and what was added to it, and says what stayed."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from samspil.platform.audit.actions import keep, record, record_all
 from samspil.platform.documents.models import Document
 from samspil.platform.reading import keys_in
 from samspil.platform.versioning import Versioned
+from samspil.upkeep import belonging
 from samspil.upkeep.merge import DOCUMENTS, SUBJECT
 from samspil.upkeep.models import Merge
 from samspil.upkeep.relations import RELATIONS, Relation
@@ -38,6 +39,7 @@ class Parted:
 def undo(*, by: User, done: Merge, why: str = "") -> Parted:
     """Part the two again.
 
+    What was registered since goes back with the case it is on; the rest stays with the survivor.
     Raises ValidationError when it is undone already, or when the survivor was merged into a third
     meanwhile: that must be undone first.
     """
@@ -52,6 +54,9 @@ def undo(*, by: User, done: Merge, why: str = "") -> Parted:
     parted = Parted()
     for relation in RELATIONS:
         _put_back(relation, done, by, parted)
+    went, stayed = belonging.settle(done, by)
+    parted.moved += went
+    parted.stayed += stayed
     _put_documents_back(done, parted)
     _restore_columns(done, by, {survivor.pk: survivor, duplicate.pk: duplicate}, parted)
     for label, columns in done.set_aside:

@@ -10,17 +10,19 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from samspil.companies.actions import register_company, register_founder, succeed
-from samspil.companies.models import Approach, RegisterOutcome, Subject
+from samspil.companies.models import Approach, ContactPerson, RegisterOutcome, Subject
 from samspil.companies.people import add_contact_person
 from samspil.companies.queries import subjects_for, survivor_of
 from samspil.guidance.casework import open_case, shield_case
 from samspil.guidance.contacts import register_interaction
-from samspil.guidance.kinds import InteractionKind, Level
-from samspil.guidance.models import GuidanceCase, Interaction
+from samspil.guidance.kinds import InteractionKind, Level, TaskKind
+from samspil.guidance.models import GuidanceCase, Interaction, Task
+from samspil.guidance.tasks import create_task
 from samspil.organisations.models import Organisation, User
 from samspil.platform.audit.models import Event
 from samspil.platform.versioning import StaleRowError
 from samspil.programmes.models import GroupOffer, Participation, Session
+from samspil.referrals.models import Referral
 from samspil.upkeep import merge as merging
 from samspil.upkeep import relations
 from samspil.upkeep.merge import merge
@@ -146,6 +148,64 @@ def test_undo_leaves_what_came_later_with_the_survivor_and_says_what_was_changed
     smed.refresh_from_db()
     later.refresh_from_db()
     assert (smed.employees, later.subject) == (20, smed)
+
+
+def agree(*rows: Any) -> bool:
+    """Whether each row is about whom its case, person and fact of contact are about."""
+    for row in rows:
+        row.refresh_from_db()
+    links = [getattr(row, link, None) for row in rows for link in ("case", "person", "approach")]
+    return {row.subject_id for row in rows} == {link.subject_id for link in links if link is not None}
+
+
+def test_what_was_registered_since_on_a_case_that_goes_back_goes_back_with_it(
+    anna: User, hub: Organisation, smed: Subject, twin: Subject
+) -> None:
+    done = merged(anna, hub, smed, twin)
+    case = GuidanceCase.objects.get()
+    smed.refresh_from_db()
+    bo = add_contact_person(by=anna, subject=smed, organisation=hub, name="Bo Smed")
+    common: dict[str, Any] = {"by": anna, "organisation": hub, "subject": smed}
+    held = register_interaction(**common, on=DAY, kind=InteractionKind.VISIT, case=case, person=bo)
+    task = create_task(by=anna, organisation=hub, kind=TaskKind.MEETING, due=DAY, case=case)
+    follow_up = Task.objects.create(
+        organisation=hub, subject=smed, interaction=held, due=DAY, kind=TaskKind.NEXT_STEP
+    )
+    tick = Referral.objects.create(subject=smed, case=case, organisation=hub, on=DAY, receiver_kind="fund")
+    ours = register_interaction(**common, on=DAY, kind=InteractionKind.CALL)
+    assert undo(by=anna, done=done).stayed == []
+    assert agree(held, task, follow_up, tick)
+    assert (held.subject, bo.pk) == (twin, held.person_id)
+    assert agree(ours)
+    assert ours.subject == smed
+
+
+def test_what_went_over_and_was_put_on_a_case_of_the_survivor_since_stays_there(
+    anna: User, hub: Organisation, smed: Subject, twin: Subject
+) -> None:
+    done = merged(anna, hub, smed, twin)
+    smed.refresh_from_db()
+    own = open_case(by=anna, subject=smed, organisation=hub, level=Level.BASIC, started=DAY)
+    contact = Interaction.objects.get()
+    contact.case = own
+    contact.save()
+    assert undo(by=anna, done=done).stayed
+    assert agree(contact)
+    assert contact.subject == smed
+
+
+def test_a_later_contact_with_a_person_who_goes_back_goes_with_the_person(
+    anna: User, hub: Organisation, smed: Subject, twin: Subject
+) -> None:
+    done = merged(anna, hub, smed, twin)
+    smed.refresh_from_db()
+    ida = ContactPerson.objects.get()
+    later = register_interaction(
+        by=anna, subject=smed, organisation=hub, on=DAY, kind=InteractionKind.CALL, person=ida
+    )
+    undo(by=anna, done=done)
+    assert agree(later)
+    assert later.subject == twin
 
 
 def test_two_who_merge_at_once_the_second_is_told(
