@@ -243,7 +243,7 @@ def _must_lead_on(subject: Subject, organisation: Organisation, receiver: Organi
     if receiver is None:
         return
     if receiver == organisation:
-        raise ValidationError({"receivers": _("Man kan ikke henvise til sig selv.")})
+        raise ValidationError({"receivers": _("I kan ikke henvise til jer selv.")})
     if receiver.closed_on is not None:
         raise ValidationError({"receivers": _("%(name)s er lukket.") % {"name": receiver.name}})
     if between(subject, receiver, organisation).exists():

@@ -141,7 +141,7 @@ def test_a_tick_needs_a_receiver_and_a_day_that_has_come(sender: User, company: 
 
 
 @pytest.mark.requirement("A9", "B5", "B23")
-def test_the_directory_is_shown_in_alphabetical_order_and_says_so(
+def test_the_directory_is_shown_by_kind_and_in_alphabetical_order_and_says_so(
     sender: User, company: Company, hub: Organisation
 ) -> None:
     for name, kind in (
@@ -153,11 +153,34 @@ def test_the_directory_is_shown_in_alphabetical_order_and_says_so(
     client = enter(sender)
     shown = text(client.get(reverse("refer", args=[company.pk])))
     assert "uvildig" in shown
-    places = [shown.index(name) for name in ("Agro", "EIFO", "Erhvervshus Midtjylland", "Åben")]
+    # Those who serve the company's own municipality first, as a group that says so; then kind by kind.
+    heading = "Erhvervshus og lokal erhvervsservice i Lemvig"
+    places = [shown.index(name) for name in (heading, "Erhvervshus Midtjylland", "Agro", "Åben", "EIFO")]
     assert places == sorted(places)
     part = client.get(reverse("referral-receivers", args=[company.pk]), {"slags": "private_adviser"})
     assert "EIFO" not in part.content.decode()
     assert "Agro Rådgivning" in part.content.decode()
+
+
+@pytest.mark.requirement("A9")
+def test_the_own_organisation_is_never_offered_and_thirty_others_need_no_search(
+    sender: User, company: Company, lemvig: Organisation
+) -> None:
+    for number in range(30):
+        kind = OrganisationKind.PRIVATE_ADVISER if number % 2 else OrganisationKind.CLUSTER
+        create_organisation(by=None, code=f"n{number}", name=f"Nabo {number:02}", kind=kind)
+    client, address = enter(sender), reverse("refer", args=[company.pk])
+    asked = {"kommune": "", "modtager": lemvig.pk, "organisation": lemvig.pk}
+    for page in (
+        client.get(address),
+        client.get(reverse("referral-receivers", args=[company.pk]), asked),
+        client.post(address, {"act": "find", **asked}),
+    ):
+        listed = page.content.decode()
+        listed = listed[listed.index('id="modtagere-liste"') :]
+        assert f'id="modtager-{lemvig.pk}"' not in listed
+        assert all(f"Nabo {number:02}" in listed for number in range(30))
+        assert "Der er flere end" not in listed
 
 
 @pytest.mark.requirement("B94")

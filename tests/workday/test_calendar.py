@@ -88,7 +88,6 @@ def test_who_has_left_has_no_calendar(desk: Desk) -> None:
     assert Client().get(place).status_code == 404
 
 
-@pytest.mark.requirement("B125")
 def test_who_is_no_longer_in_the_organisation_reads_none_of_its_appointments(
     desk: Desk, meeting: Any
 ) -> None:

@@ -112,7 +112,6 @@ def test_the_same_few_questions_are_asked_however_much_there_is(
         queries.to_mend(hands)
 
 
-@pytest.mark.requirement("B125")
 def test_what_a_substitute_reads_of_a_colleague_is_logged_and_ones_own_is_not(desk: Desk) -> None:
     bos, own = task(desk, assignee=desk.bo), task(desk)
     client = Client()

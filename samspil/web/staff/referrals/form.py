@@ -15,7 +15,6 @@ from samspil.companies.queries import Reach, persons_within, reach_of, within
 from samspil.cooperation.queries import collisions
 from samspil.guidance.queries import cases_for, interactions_for
 from samspil.organisations.kinds import TAKING_PART, OrganisationKind
-from samspil.organisations.queries import actors
 from samspil.platform.clock import today
 from samspil.referrals import actions
 from samspil.referrals.kinds import Basis, ConsentHow, ReceiverKind
@@ -23,15 +22,13 @@ from samspil.referrals.queries import referrals_for
 from samspil.web.staff.contacts import topics
 from samspil.web.staff.cooperation.frame import reader, whole_number, workplaces
 from samspil.web.staff.referrals.reading import FOLLOWED, TICK, Given, read
+from samspil.web.staff.referrals.receivers import offered
 
 if TYPE_CHECKING:
     from samspil.companies.models import Subject
     from samspil.guidance.models import GuidanceCase
     from samspil.organisations.models import Organisation, User
     from samspil.referrals.models import Referral
-
-# How many of the directory are shown at once; a search narrows them.
-SHOWN = 12
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -145,22 +142,11 @@ def _asked(user: User, row: Subject, key: int) -> list[Referral]:
 @require_safe
 def receivers(request: HttpRequest, subject: int) -> HttpResponse:
     """A part of the form: whom the filters leave, with those that are chosen already."""
-    workplaces(request)
+    offices = workplaces(request)
     row = _subject(reach_of(reader(request)), subject)
     given = read(request.GET)
-    context = {"given": given, "actors": _actors(given), "subject": row, "errors": {}, "shown": SHOWN}
+    context = {"given": given, "subject": row, "errors": {}, "offered": offered(given, row, offices)}
     return render(request, "staff/referrals/_receivers.jinja", context)
-
-
-def _actors(given: Given) -> dict[str, Any]:
-    """Those chosen and those the filters find, in alphabetical order: nobody stands first by our choice."""
-    chosen = list(actors().filter(pk__in=given.chosen)) if given.chosen else []
-    topic = given.topics[0] if given.topics else ""
-    found = actors(kind=given.kind, topic=topic, municipality=given.municipality, text=given.search).exclude(
-        pk__in=given.chosen
-    )
-    rows = list(found[: SHOWN + 1])
-    return {"chosen": chosen, "found": rows[:SHOWN], "more": len(rows) > SHOWN}
 
 
 def _shown(
@@ -180,8 +166,7 @@ def _shown(
         "offices": [(each.pk, each.name) for each in offices],
         "cases": [(each.pk, _("Forløb fra %(day)s") % {"day": f"{each.started:%d-%m-%Y}"}) for each in cases],
         "shielded": any(each.shielded and each.pk == given.case for each in cases),
-        "actors": _actors(given),
-        "shown": SHOWN,
+        "offered": offered(given, row, offices),
         "kinds": [(kind.value, kind.label) for kind in OrganisationKind if kind not in SILENT],
         "receiver_kinds": list(ReceiverKind.choices),
         "topics": topics.options(day),
