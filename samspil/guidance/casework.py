@@ -20,6 +20,8 @@ from samspil.platform.columns import checked
 from samspil.platform.cpr import refuse_cpr
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from samspil.companies.models import Subject
     from samspil.organisations.models import Organisation, User
 
@@ -93,7 +95,7 @@ def edit_case(
     unknown = fields.keys() - EDITABLE
     if unknown:
         raise TypeError(f"edit_case changes {sorted(EDITABLE)}, not {sorted(unknown)}")
-    departments = fields.pop("departments", None)
+    departments, before_by = fields.pop("departments", None), case.adviser_id
     for name, value in fields.items():
         setattr(case, name, topic_codes(value) if name in {"topics", "programmes"} else value)
     case.version = version
@@ -109,6 +111,8 @@ def edit_case(
         case.departments.set(departments or [])
     if "adviser" in fields:
         _follow(case)
+        if case.adviser is not None and case.adviser_id != before_by:
+            _give(Task.objects.filter(done_on=None, case=case, assignee=before_by), by=by, to=case.adviser)
     return case
 
 
@@ -219,19 +223,24 @@ def hand_over(
         each.adviser = to
         keep(each, by=by, action="hand_over", why=why, on=on.isoformat())
         _follow(each)
-    waiting = Task.objects.filter(done_on=None).select_related("approach")
+    waiting = Task.objects.filter(done_on=None)
     if case is not None:
         # What a colleague has promised to do on the case stays with the colleague.
         tasks = waiting.filter(case=case, assignee=before)
     else:
         tasks = waiting.filter(assignee=adviser)
         tasks = tasks.filter(organisation=organisation) if organisation is not None else tasks
-    for task in tasks.exclude(assignee=to):
+    _give(tasks, by=by, to=to)
+    return len(given)
+
+
+def _give(tasks: QuerySet[Task], *, by: User | None, to: User) -> None:
+    """Give open tasks to somebody else, who then is whom partners see coming."""
+    for task in tasks.exclude(assignee=to).select_related("approach"):
         assign_task(by=by, task=task, assignee=to)
         if task.approach is not None:
             task.approach.adviser = to
             task.approach.save(update_fields=["adviser"])
-    return len(given)
 
 
 def _open_cases(adviser: User | None, organisation: Organisation | None) -> Iterable[GuidanceCase]:

@@ -16,7 +16,7 @@ from samspil.companies.kinds import ApproachKind
 from samspil.guidance.kinds import InteractionKind, TaskKind
 from samspil.guidance.models import Interaction, Task
 from samspil.guidance.rules import shown_as, topic_codes
-from samspil.guidance.tasks import create_task, drop_task
+from samspil.guidance.tasks import create_task, drop_task, move_task
 from samspil.guidance.topics import unknown
 from samspil.platform.audit.actions import keep
 from samspil.platform.columns import checked
@@ -144,14 +144,18 @@ def edit_interaction(
     conveyed: str = "",
     today: dt.date | None = None,
 ) -> Interaction:
-    """Correct a contact; raises StaleRowError when somebody changed it after `version`."""
+    """Correct a contact; raises StaleRowError when somebody changed it after `version`.
+
+    Moved to another case, it takes along what was to follow it: a plan beside a shielded case would
+    tell of it.
+    """
     if interaction.cancelled:
         raise ValidationError(_("Kontakten er slettet som fejlregistreret. Fortryd det først."))
     must_fit(case, interaction.subject, interaction.organisation)
     must_have_been(on, today)
     must_be_theirs(person, interaction.subject, interaction.organisation)
     refuse_cpr(**{_("Notat"): note})
-    interaction.version = version
+    interaction.version, before = version, interaction.case_id
     interaction.on, interaction.at, interaction.kind = on, at, kind
     interaction.case, interaction.person = case, person
     # Topics of an older catalogue that came along are kept as they were.
@@ -160,6 +164,11 @@ def edit_interaction(
     checked(interaction)
     _show(interaction)
     keep(interaction, by=by, action="edit_interaction")
+    if interaction.case_id != before:
+        # Those put elsewhere on purpose stay there.
+        with_it = interaction.tasks.filter(case=before).select_related("subject", "assignee", "approach")
+        for task in list(with_it):
+            move_task(by=by, task=task, case=case)
     return interaction
 
 

@@ -62,6 +62,8 @@ def register_contact(
 ) -> Interaction:
     """Register a contact together with whoever is new in it; `answers` is the task that it settles.
 
+    A task of another organisation, or about another company, is not settled by it and stays open.
+
     Raises StoredBeforeError for a draft that is stored: then nothing is stored again, no founder either.
     """
     if isinstance(about, NewFounder):
@@ -80,9 +82,16 @@ def register_contact(
         by=by, subject=subject, organisation=organisation, on=on, at=at, kind=kind, person=person, case=case,
         topics=topics, note=note, conveyed=conveyed, next_step=next_step, draft=draft, today=today,
     )  # fmt: skip
-    if answers is not None and answers.done_on is None:
+    if answers is not None and answers.done_on is None and _answers(answers, interaction):
         complete_task(by=by, task=answers, on=today)
     return interaction
+
+
+def _answers(task: Task, interaction: Interaction) -> bool:
+    """Whether the contact can be what the task asked for; a caller who was not known yet may be anybody."""
+    return task.organisation_id == interaction.organisation_id and task.subject_id in (
+        None, interaction.subject_id,
+    )  # fmt: skip
 
 
 def municipality(code: str) -> Municipality | None:

@@ -129,6 +129,29 @@ def assign_task(*, by: User | None, task: Task, assignee: User | None) -> Task:
     return task
 
 
+@transaction.atomic
+def move_task(*, by: User | None, task: Task, case: GuidanceCase | None) -> Task:
+    """Put a task on another case, or on none; what partners see coming follows the case's shielding."""
+    task.case = case
+    shown = planned_as(kind=task.kind, shielded=case is not None and case.shielded)
+    fact = task.approach
+    if not shown or task.done_on is not None:
+        task.approach = None
+    elif fact is None and task.subject is not None:
+        task.approach = note_approach(
+            by=task.assignee or by,
+            subject=task.subject,
+            organisation=task.organisation,
+            day=task.due,
+            kind=ApproachKind(shown),
+            state=ApproachState.PLANNED,
+        )
+    keep(task, by=by, action="move_task")
+    if fact is not None and task.approach is None:
+        fact.delete()
+    return task
+
+
 def _must_be_open(task: Task) -> None:
     if task.done_on is not None:
         raise ValidationError(_("Opgaven er allerede afsluttet."))

@@ -46,6 +46,8 @@ class Change:
     label: str
     before: str
     after: str
+    # The column, for a page that has better words for what is in it.
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,7 @@ def changes_after(row: Model, version: int) -> tuple[Line, ...]:
 def _line(model: type[Model], event: Event, names: dict[tuple[str, Any], str]) -> Line:
     fields = {field.attname: field for field in model._meta.concrete_fields}
     changes = tuple(
-        Change(_label(fields[name]), *(_said(fields[name], value, names) for value in pair))
+        Change(_label(fields[name]), *(_said(fields[name], value, names) for value in pair), name=name)
         for name, pair in event.changes.items()
         if name in fields and fields[name].editable
     )

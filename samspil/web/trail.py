@@ -41,6 +41,7 @@ ACTIONS: dict[str, str] = {
     "lift_pause": gettext_noop("Lod fristen løbe igen"),
     "mark_left": gettext_noop("Skrev, at kontaktpersonen er fratrådt"),
     "move_deadline": gettext_noop("Flyttede fristen"),
+    "move_task": gettext_noop("Lagde opgaven på et andet forløb"),
     "name_participant": gettext_noop("Sagde, hvem deltageren var"),
     "note_use": gettext_noop("Skrev, om henvisningen blev brugt"),
     "open_case": gettext_noop("Oprettede forløbet"),

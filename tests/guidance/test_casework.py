@@ -15,7 +15,7 @@ from samspil.guidance import actions
 from samspil.guidance.casework import set_idle_rule
 from samspil.guidance.kinds import InteractionKind, Level, ShareSource, TaskKind
 from samspil.guidance.models import GuidanceCase, Lead, Share, Task
-from samspil.guidance.queries import cases_for
+from samspil.guidance.queries import cases_for, tasks_for
 from samspil.guidance.sweeps import close_idle, remind_idle
 from samspil.organisations.actions import create_organisation
 from samspil.organisations.kinds import OrganisationKind
@@ -267,3 +267,37 @@ def test_closing_alone_cannot_be_chosen_since_nobodys_case_ends_unannounced(hub:
     set_idle_rule(by=None, organisation=hub, remind_after=90, close_after=None)
     with pytest.raises(ValidationError, match="mellem 7"):
         set_idle_rule(by=None, organisation=hub, remind_after=1, close_after=None)
+
+
+def test_what_was_to_follow_a_contact_goes_with_it_onto_a_shielded_case(
+    case: GuidanceCase, anna: User, bo: User
+) -> None:
+    on = {"by": anna, "subject": case.subject, "organisation": case.organisation}
+    row = actions.register_interaction(
+        **on, on=DAY, kind=InteractionKind.CALL,
+        next_step=actions.NextStep(TaskKind.MEETING, later(20), text="Krisemøde"),
+    )  # fmt: skip
+    apart = actions.create_task(**on, kind=TaskKind.VISIT, due=later(30), assignee=anna)
+    assert Approach.objects.count() == 3
+    actions.shield_case(by=anna, case=case, on=DAY)
+    actions.edit_interaction(
+        by=anna, interaction=row, version=row.version, on=row.on, kind=row.kind, case=case
+    )
+    follow = Task.objects.get(text="Krisemøde")
+    assert (follow.case, follow.approach) == (case, None)
+    assert [fact.pk for fact in Approach.objects.all()] == [apart.approach_id], "the other plan stays"
+    assert list(tasks_for(bo)) == [apart], "a colleague reads no plan of a shielded case"
+    # Put back by mistake's correction, the plan is seen coming again, as the contact is.
+    row.refresh_from_db()
+    actions.edit_interaction(by=anna, interaction=row, version=row.version, on=row.on, kind=row.kind)
+    assert Approach.objects.count() == 3
+
+
+def test_who_edits_the_adviser_of_a_case_gives_the_open_tasks_along(
+    case: GuidanceCase, anna: User, bo: User
+) -> None:
+    task = planned(case, later(3))
+    actions.edit_case(by=anna, case=case, version=case.version, adviser=bo)
+    task.refresh_from_db()
+    assert task.assignee == bo
+    assert Approach.objects.get().adviser == bo

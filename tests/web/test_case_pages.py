@@ -193,7 +193,7 @@ def test_the_second_editor_sees_what_the_first_changed_and_keeps_what_was_typed(
     typed = form(anna, version=str(seen), topics=["crisis"], started="02-09-2022")
     told = client.post(address, typed)
     assert told.status_code == 409
-    assert "En anden har ændret forløbet imens" in text(told)
+    assert "har rettet imens" in text(told)
     assert "stor" in text(told)
     assert 'value="crisis" checked' in told.content.decode()
     assert 'value="02-09-2022"' in told.content.decode()
@@ -471,3 +471,24 @@ def test_one_who_sits_in_two_places_opens_the_case_for_the_one_that_was_chosen(
     assert "Business Struer" in text(client.get(address))
     client.post(address, form(anna, level="basic", organisation=str(second.pk)))
     assert GuidanceCase.objects.get().organisation == second
+
+
+def test_who_may_not_hand_a_case_over_does_not_give_it_away_in_an_edit(
+    case: GuidanceCase, anna: User, hub: Organisation, make_user: Callable[..., User], browser_of: Browsing
+) -> None:
+    address = reverse("case-edit", args=[case.pk])
+    for role in (Role.STUDENT_HELPER, Role.ADVISER):
+        colleague = make_user(f"{role}@example.dk", hub, role)
+        client = browser_of(colleague)
+        assert 'name="adviser"' not in client.get(address).content.decode()
+        case.refresh_from_db()
+        answer = client.post(
+            address, form(colleague, version=str(case.version), level_reason=role, started="01-09-2022")
+        )
+        assert answer.status_code == 302
+        case.refresh_from_db()
+        assert (case.adviser, case.level_reason) == (anna, role)
+    leader = make_user("leder@example.dk", hub, Role.UNIT_LEADER)
+    browser_of(leader).post(address, form(leader, version=str(case.version), started="01-09-2022"))
+    case.refresh_from_db()
+    assert case.adviser == leader

@@ -13,7 +13,7 @@ from django.urls import reverse
 from samspil.companies.actions import register_company
 from samspil.companies.models import Approach, Company
 from samspil.guidance import actions
-from samspil.guidance.kinds import Channel, InteractionKind, TaskKind
+from samspil.guidance.kinds import Channel, InteractionKind, Level, TaskKind
 from samspil.guidance.models import Enquiry, Interaction, Task
 from samspil.organisations import actions as organisations
 from samspil.organisations.kinds import OrganisationKind, Role
@@ -125,7 +125,7 @@ def test_the_second_of_two_editors_is_told_and_loses_nothing(
     )
     answer = annas.post(reverse("edit-contact", args=[row.pk]), mine)
     page = answer.content.decode()
-    assert "En anden har rettet kontakten imens" in text(answer)
+    assert "Bo har rettet imens" in text(answer)
     assert "Bos notat" in page
     assert "Mit notat" in page
     row.refresh_from_db()
@@ -320,3 +320,38 @@ def test_rows_from_a_spreadsheet_fill_the_grid_and_store_nothing_yet(annas: Clie
     assert 'value="To linjer"' in page
     assert 'value="Virksomhed"' not in page
     assert not Interaction.objects.exists()
+
+
+def test_another_who_put_the_contact_on_a_case_is_named_and_not_overruled_by_who_never_saw_it(
+    annas: Client, anna: User, company: Company, hub: Organisation, make_user: MakeUser
+) -> None:
+    row = held(anna, company, hub)
+    leader = make_user("leder@example.dk", hub, Role.UNIT_LEADER)
+    case = actions.open_case(
+        by=leader, subject=company, organisation=hub, level=Level.SPECIALISED, started=today(), shielded=True,
+        adviser=anna,
+    )  # fmt: skip
+    mine = corrected(row, note="Mit notat", case="")
+    actions.edit_interaction(
+        by=leader, interaction=Interaction.objects.get(), version=row.version, on=row.on,
+        kind=InteractionKind.CALL, note=row.note, case=case,
+    )  # fmt: skip
+    told = annas.post(reverse("edit-contact", args=[row.pk]), mine)
+    assert told.status_code == 409
+    assert "Forløb" in text(told)
+    assert f'<option value="{case.pk}" selected' in told.content.decode()
+    row.refresh_from_db()
+    # Chosen by oneself against the other's, it is what one means.
+    annas.post(
+        reverse("edit-contact", args=[row.pk]), mine | {"version": row.version, "case": str(case.pk)}
+    )
+    row.refresh_from_db()
+    assert (row.case, row.note, row.approach) == (case, "Mit notat", None)
+
+
+@pytest.mark.parametrize("key", ["²", "٣", "9" * 30, "-1", "x"])
+def test_a_key_that_is_no_number_is_told_of(annas: Client, key: str) -> None:
+    answer = annas.post(
+        reverse("call-back"), {"caller": "Mette", "phone": "97 00 00 00", "assignee": key, "due": "i dag"}
+    )
+    assert "Vælg en, der arbejder her." in text(answer)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -283,3 +284,52 @@ def test_storing_a_contact_asks_at_most_fifteen_questions(annas: Client, company
         if not each["sql"].startswith(("SAVEPOINT", "RELEASE"))
     ]
     assert len(asked) <= 15, "\n".join(asked)
+
+
+@pytest.mark.parametrize("key", ["²", "٣", "9" * 30, "-1", "x"])
+def test_a_person_that_is_no_number_is_told_of(annas: Client, company: Company, key: str) -> None:
+    answer = send(annas, subject=company.pk, person=key)
+    assert "Kontaktpersonen findes ikke mere" in text(answer) or "Der er plads til" in text(answer)
+    assert not Interaction.objects.exists()
+
+
+def test_the_same_form_sent_by_another_on_a_shared_machine_can_be_sent_again(
+    annas: Client, company: Company, make_user: MakeUser, client: Client
+) -> None:
+    send(annas, subject=company.pk)
+    lemvig = organisations.create_organisation(
+        by=None, code="business-lemvig", name="Business Lemvig", kind=OrganisationKind.LOCAL_SERVICE
+    )
+    client.force_login(make_user("bo@example.dk", lemvig))
+    answer = send(client, subject=company.pk)
+    assert "sendt før af en anden" in text(answer)
+    draft = re.search(r'name="draft" value="([0-9a-f]+)"', answer.content.decode())
+    assert draft is not None
+    send(client, subject=company.pk, draft=draft[1])
+    assert Interaction.objects.count() == 2
+
+
+def test_a_task_is_settled_only_by_who_may_change_it_and_by_a_contact_that_fits(
+    annas: Client, anna: User, company: Company, hub: Organisation, make_user: MakeUser, client: Client
+) -> None:
+    lemvig = organisations.create_organisation(
+        by=None, code="business-lemvig", name="Business Lemvig", kind=OrganisationKind.LOCAL_SERVICE
+    )
+    # An adviser elsewhere, who only reads here.
+    reads = make_user("bo@example.dk", lemvig)
+    organisations.grant(by=None, user=reads, organisation=hub, role=Role.EVALUATOR)
+    task = create_task(
+        by=anna, organisation=hub, kind=TaskKind.CALL_BACK, due=today(), assignee=anna, subject=company
+    )
+    client.force_login(reads)
+    send(client, subject=company.pk, task=task.pk)
+    task.refresh_from_db()
+    assert task.done_on is None
+    other = register_company(by=None, name="Engdal Bageri ApS")
+    answer = send(annas, subject=other.pk, task=task.pk, draft="b" * 32)
+    task.refresh_from_db()
+    assert task.done_on is None
+    assert "Opgaven står stadig åben" in text(annas.get(answer.headers["Location"]))
+    send(annas, subject=company.pk, task=task.pk, draft="c" * 32)
+    task.refresh_from_db()
+    assert task.done_on == today()

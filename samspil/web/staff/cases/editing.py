@@ -15,9 +15,9 @@ from samspil.guidance import actions
 from samspil.platform.audit.actions import note_access
 from samspil.platform.clock import today
 from samspil.platform.versioning import StaleRowError
-from samspil.upkeep.history import changes_after
 from samspil.web.staff.cases import form as forms
 from samspil.web.staff.cases.page import case_for
+from samspil.web.staff.changed import Words, meanwhile
 from samspil.web.staff.contacts import topics
 from samspil.web.staff.cooperation.frame import reader
 
@@ -40,7 +40,7 @@ def edit(request: HttpRequest, case: int) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
     form = forms.CaseForm(posted, organisation=row.organisation, subject=row.subject, user=user, case=row)
     changes: list[Any] = []
-    version = row.version
+    version, stale = row.version, False
     asked = forms.advice(user, row.organisation, posted or form.initial)
     if posted is not None and form.is_valid():
         version = _version(posted, row)
@@ -49,7 +49,7 @@ def edit(request: HttpRequest, case: int) -> HttpResponse:
         except StaleRowError:
             # What was typed stays in the form; saved again, it is meant to stand over the other's.
             row = case_for(request, case)
-            changes, version = list(changes_after(row, version)), row.version
+            changes, version, stale = meanwhile(row, version, _words(row)), row.version, True
         except ValidationError as error:
             form.add_error(None, error.messages)
         else:
@@ -65,8 +65,18 @@ def edit(request: HttpRequest, case: int) -> HttpResponse:
     }
     if posted is None:
         note_access(by=user, place="cases.edit", kind=type(row), keys=[row.pk])
-    status = 409 if changes else 422 if form.errors else 200
+    status = 409 if stale else 422 if form.errors else 200
     return render(request, "staff/cases/edit.jinja", context, status=status)
+
+
+def _words(row: GuidanceCase) -> Words:
+    """Codes by their names."""
+
+    def of(kind: str) -> Any:
+        return "", lambda codes: ", ".join(forms.named(codes, kind, today()))
+
+    named = {kind: of(kind) for kind in ("programmes", "target_group", "service")}
+    return named | {"topics": ("", lambda codes: ", ".join(topics.labels(codes)))}
 
 
 def _version(posted: Any, row: GuidanceCase) -> int:

@@ -14,6 +14,7 @@ from samspil.cooperation import rules as cooperation_rules
 from samspil.core import standards
 from samspil.core.programmes import programmes_on
 from samspil.guidance.kinds import Level, Segment
+from samspil.guidance.permissions import may_hand_over
 from samspil.organisations.kinds import OrganisationKind
 from samspil.organisations.queries import actors, people_of
 from samspil.platform.clock import today
@@ -82,6 +83,8 @@ class CaseForm(forms.Form):
                 :MOST_DEPARTMENTS
             ]
         )
+        if case is not None and not may_hand_over(user, case):
+            del self.fields["adviser"]
         self._offer()
         self.fields["started"].widget.input_type = "date"
         # A choice of one and a list of none are no questions.
@@ -108,7 +111,8 @@ class CaseForm(forms.Form):
             for code in held if isinstance(held, list) else [held]:
                 if code not in (None, "") and str(code) not in {str(each) for each, _label in choices}:
                     choices.append((code, code))
-            cast(forms.ChoiceField, self.fields[name]).choices = choices
+            if name in self.fields:
+                cast(forms.ChoiceField, self.fields[name]).choices = choices
 
     def chosen_topics(self) -> list[str]:
         """The topics that the picker shows as chosen."""
@@ -121,7 +125,8 @@ class CaseForm(forms.Form):
         given = dict(self.cleaned_data)
         people = {str(each.pk): each for each in self.people}
         offices = {str(each.pk): each for each in self.offices}
-        given["adviser"] = people.get(given["adviser"])
+        if "adviser" in self.fields:
+            given["adviser"] = people.get(given["adviser"])
         if "office" in self.fields:
             given["office"] = offices.get(given["office"])
         # A key of its own code: the row need not be fetched to be pointed at.

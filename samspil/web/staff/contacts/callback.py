@@ -17,6 +17,7 @@ from samspil.platform.clock import today
 from samspil.web.staff.companies import picking
 from samspil.web.staff.contacts.about import places_of
 from samspil.web.staff.contacts.form import spoken_day
+from samspil.web.staff.cooperation.frame import whole_number
 
 if TYPE_CHECKING:
     from samspil.guidance.models import Task
@@ -62,7 +63,7 @@ def _left(user: User, place: Organisation, values: dict[str, str], picked: picki
     if due < today():
         raise ValidationError({"due": _("Dagen er gået. Vælg en dag fra i dag og frem.")})
     key = values["assignee"]
-    assignee = people_of(place).filter(pk=int(key)).first() if key.isdigit() and len(key) < 15 else None
+    assignee = people_of(place).filter(pk=whole_number(key) or 0).first() if key else None
     if key and assignee is None:
         raise ValidationError({"assignee": _("Vælg en, der arbejder her.")})
     return ask_to_call_back(

@@ -21,14 +21,16 @@ from samspil.platform.audit.queries import changed_since
 from samspil.platform.clock import today
 from samspil.platform.versioning import StaleRowError
 from samspil.web.jinja import formats
+from samspil.web.staff.changed import Meanwhile, Words, meanwhile
 from samspil.web.staff.contacts import topics
 from samspil.web.staff.contacts.contact import contact_for
 from samspil.web.staff.contacts.form import KINDS, KNOWN, RegisterForm
 
 if TYPE_CHECKING:
-    from samspil.guidance.models import Interaction
+    from samspil.guidance.models import GuidanceCase, Interaction
     from samspil.organisations.models import User
 
+MOST_CASES = 50
 EDITED = ("on", "at", "kind", "person", "case", "note", "conveyed")
 
 
@@ -75,8 +77,9 @@ def _stored(
         )
     except StaleRowError:
         fresh = contact_for(request, row.pk)
-        meanwhile = _meanwhile(fresh, version)
-        return _shown(request, fresh, values | {"version": fresh.version}, meanwhile=meanwhile)
+        changes = meanwhile(fresh, version, _words(user, fresh))
+        kept = {"version": fresh.version, "case": _kept(fresh, version, str(values["case"]))}
+        return _shown(request, fresh, values | kept, changes=changes)
     except ValidationError as error:
         found = error.message_dict if hasattr(error, "error_dict") else {"note": error.messages}
         return _shown(request, row, values, errors={name: " ".join(each) for name, each in found.items()})
@@ -89,19 +92,28 @@ def _number(text: Any) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 15 else 0
 
 
-def _meanwhile(row: Interaction, version: int) -> list[tuple[str, str]]:
-    """What the other changed, field by field, as it stands now."""
-    named = {
-        "on": (_("Dag"), formats.day(row.on)),
-        "at": (_("Klokken"), row.at.strftime("%H.%M") if row.at else "–"),
-        "kind": (_("Form"), row.get_kind_display()),
-        "note": (_("Notat"), row.note),
-        "topics": (_("Emne"), ", ".join(topics.labels(row.topics)) or "–"),
-        "person_id": (_("Hos"), row.person.name if row.person else "–"),
-        "conveyed": (_("Formidlet digital ydelse"), row.conveyed or "–"),
-        "cancelled": (_("Slettet som fejlregistreret"), _("Ja") if row.cancelled else _("Nej")),
+def _words(user: User, row: Interaction) -> Words:
+    """What the columns of a contact are called on its page, and their codes by name."""
+    cases = {str(case): _begun(case) for case in _cases(user, row)}
+    return {
+        "case_id": (_("Hører til"), lambda said: cases.get(said, said)),
+        "topics": ("", lambda codes: ", ".join(topics.labels(codes))),
     }
-    return [named[name] for name in changed_since(row, version) if name in named]
+
+
+def _cases(user: User, row: Interaction) -> list[GuidanceCase]:
+    theirs = cases_for(user).filter(subject=row.subject_id, organisation=row.organisation_id)
+    return list(theirs[:MOST_CASES])
+
+
+def _begun(case: GuidanceCase) -> str:
+    return _("Forløb fra %(day)s") % {"day": formats.day(case.started)}
+
+
+def _kept(row: Interaction, version: int, typed: str) -> str:
+    """The case to show after a conflict: the other's, unless one has chosen another oneself."""
+    before, now = changed_since(row, version).get("case_id", (None, row.case_id))
+    return str(now or "") if typed == str(before or "") else typed
 
 
 def _values(row: Interaction) -> dict[str, Any]:
@@ -124,26 +136,23 @@ def _shown(
     values: dict[str, Any],
     *,
     errors: dict[str, str] | None = None,
-    meanwhile: list[tuple[str, str]] | None = None,
+    changes: list[Meanwhile] | None = None,
 ) -> HttpResponse:
     user = cast("User", request.user)
     persons = contact_persons_for(user).filter(subject=row.subject_id, organisation=row.organisation_id)
-    cases = cases_for(user).filter(subject=row.subject_id, organisation=row.organisation_id)
     context = {
         "row": row,
         "v": values,
         "errors": errors or {},
         "summary": [({"topics": "emner"}.get(name, name), said) for name, said in (errors or {}).items()],
-        "meanwhile": meanwhile,
+        "meanwhile": changes,
         "kinds": [(kind.value, kind.label) for kind in KINDS],
         "topics": topics.options(),
         "persons": [("", _("Ikke angivet")), *((str(each.pk), each.name) for each in persons[:200])],
         "cases": [
             ("", _("Intet forløb")),
-            *(
-                (str(case.pk), _("Forløb fra %(day)s") % {"day": formats.day(case.started)})
-                for case in cases[:50]
-            ),
+            *((str(case.pk), _begun(case)) for case in _cases(user, row)),
         ],
     }
-    return render(request, "staff/contacts/edit.jinja", context)
+    status = 409 if changes is not None else 200
+    return render(request, "staff/contacts/edit.jinja", context, status=status)

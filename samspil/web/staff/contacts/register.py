@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING, Any, cast
 
+from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from samspil.guidance.actions import StoredBeforeError
 from samspil.guidance.kinds import InteractionKind, TaskKind
+from samspil.guidance.permissions import may_edit_task
 from samspil.guidance.queries import enquiries_for, interactions_for, tasks_for
 from samspil.platform.clock import now, today
 from samspil.web.staff.contacts import saving, topics
@@ -32,6 +34,7 @@ from samspil.web.staff.contacts.form import (
     WHO,
     RegisterForm,
 )
+from samspil.web.staff.cooperation.frame import whole_number
 from samspil.web.staff.referrals import tick
 
 if TYPE_CHECKING:
@@ -77,6 +80,7 @@ def _begun(request: HttpRequest) -> Values:
     if task is not None:
         values |= {
             "task": str(task.pk),
+            "organisation": str(task.organisation_id),
             "subject": str(task.subject_id or ""),
             "case": str(task.case_id or ""),
             "kind": kinds.get(TaskKind(task.kind), InteractionKind.CALL),
@@ -88,10 +92,10 @@ def _begun(request: HttpRequest) -> Values:
 
 
 def _task(request: HttpRequest, key: str) -> Task | None:
-    """The task that the contact settles, when it is one of the user's own organisations' and open."""
-    if not (key.isascii() and key.isdigit() and len(key) < 15):
-        return None
-    return tasks_for(request.user).filter(pk=int(key), done_on__isnull=True).select_related("case").first()
+    """The task that the contact settles, when it is open and the user's to settle."""
+    open_ones = tasks_for(request.user).filter(done_on__isnull=True).select_related("case")
+    task = open_ones.filter(pk=whole_number(key) or 0).first() if key else None
+    return task if may_edit_task(request.user, task) else None
 
 
 def _turned(values: Values, act: str, picked: str) -> Values:
@@ -112,16 +116,24 @@ def _stored(request: HttpRequest, places: list[Organisation], values: Values) ->
     form, user = RegisterForm(request.POST, today=today()), cast("User", request.user)
     if not form.is_valid():
         return shown(request, places, values, _told(form.errors.get_json_data()))
+    task = _task(request, values["task"])
     try:
         # The contact and the tick beside it are stored together or not at all.
         with transaction.atomic():
-            found = saving.save(user, places, form.cleaned_data, form, _task(request, values["task"]))
+            found = saving.save(user, places, form.cleaned_data, form, task)
             if found.subject is not None:
                 tick.beside(by=user, contact=found.key, ticked=tick.read(request.POST))
     except StoredBeforeError:
-        found = saving.before(user, form.cleaned_data)
+        stored = saving.before(user, form.cleaned_data)
+        if stored is None:
+            # Another's, as on a shared machine: this one is stored under a name of its own.
+            told = {NON_FIELD_ERRORS: _("Formularen er sendt før af en anden. Gem igen, hvis det er din egen.")}
+            return shown(request, places, values | {"draft": secrets.token_hex(16)}, told)
+        found = stored
     except ValidationError as error:
         return shown(request, places, values, _errors_of(error))
+    if task is not None and task.done_on is None and found.subject is not None:
+        messages.info(request, _("Opgaven står stadig åben, for den handler om en anden."))
     return redirect(_next_page(found, form.cleaned_data))
 
 

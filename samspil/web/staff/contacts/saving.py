@@ -15,7 +15,8 @@ from samspil.guidance.kinds import InteractionKind, TaskKind
 from samspil.guidance.queries import cases_for, enquiries_for, interactions_for
 from samspil.guidance.registering import NewPerson, municipality, register_contact
 from samspil.platform.clock import today
-from samspil.web.staff.contacts.form import ANONYMOUS, CHANNELS, FOUNDER, KNOWN, RegisterForm
+from samspil.web.staff.contacts.form import ANONYMOUS, CHANNELS, FOUNDER, KNOWN, NEW_PERSON, RegisterForm
+from samspil.web.staff.cooperation.frame import whole_number
 
 if TYPE_CHECKING:
     from samspil.companies.models import ContactPerson, Subject
@@ -65,12 +66,13 @@ def save(
     return Saved(interaction.pk, interaction.subject_id, interaction.case_id)
 
 
-def before(user: User, data: dict[str, Any]) -> Saved:
-    """Return what was stored when the same draft came the first time."""
+def before(user: User, data: dict[str, Any]) -> Saved | None:
+    """Return what was stored when the same draft came the first time; None when that was another's."""
     if data["who"] == ANONYMOUS:
-        return Saved(enquiries_for(user).get(draft=data["draft"]).pk)
-    row = interactions_for(user, also_cancelled=True).get(draft=data["draft"])
-    return Saved(row.pk, row.subject_id, row.case_id)
+        enquiry = enquiries_for(user).filter(draft=data["draft"]).first()
+        return Saved(enquiry.pk) if enquiry else None
+    row = interactions_for(user, also_cancelled=True).filter(draft=data["draft"]).first()
+    return Saved(row.pk, row.subject_id, row.case_id) if row else None
 
 
 def known(user: User, key: int | None) -> Subject:
@@ -82,9 +84,9 @@ def known(user: User, key: int | None) -> Subject:
 
 
 def _person(user: User, data: dict[str, Any], new: NewPerson | None) -> ContactPerson | NewPerson | None:
-    if new is not None or not data["person"].isdigit():
+    if new is not None or data["person"] in ("", NEW_PERSON):
         return new
-    found = contact_persons_for(user).filter(pk=int(data["person"])).first()
+    found = contact_persons_for(user).filter(pk=whole_number(data["person"]) or 0).first()
     if found is None:
         raise ValidationError({"person": _("Kontaktpersonen findes ikke mere. Vælg igen.")})
     return found
