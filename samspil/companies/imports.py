@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from samspil.companies.kinds import SubjectKind
 from samspil.companies.models import ContactPerson, ProductionUnit, Subject
-from samspil.companies.queries import subjects_for
+from samspil.companies.queries import contact_persons_for, subjects_for
 from samspil.companies.resolving import (
     COMPANIES,
     SUBJECT,
@@ -246,7 +246,9 @@ class ContactPersons(kinds.Kind):
         about = [row.get("subject").pk for row in rows if row.get("subject")]
         here: dict[tuple[int, str, str, str], Model] = {
             (each.subject_id, each.search_key, each.email, each.phone_key): each
-            for each in ContactPerson.objects.filter(organisation=setup.organisation, subject__in=about)
+            for each in contact_persons_for(setup.by).filter(
+                organisation=setup.organisation, subject__in=about
+            )
         }
         for row in rows:
             row.match = here.get(_identity(row)) if row.get("subject") else None

@@ -25,6 +25,7 @@ from samspil.companies.resolving import (
 from samspil.core.standards import target_groups
 from samspil.guidance.kinds import InteractionKind, Level, Segment
 from samspil.guidance.models import GuidanceCase, Interaction
+from samspil.guidance.queries import cases_for, interactions_for
 from samspil.guidance.rules import shown_as, topic_codes
 from samspil.guidance.topics import choices as topics_on
 from samspil.organisations.kinds import OrganisationKind
@@ -32,6 +33,7 @@ from samspil.organisations.models import Office, Organisation
 from samspil.platform.imports import cells, kinds
 from samspil.platform.imports.cells import text
 from samspil.platform.imports.kinds import EXTERNAL, Column, Made, Row, Setup, wrong
+from samspil.platform.reading import keys_in
 
 CASES = "cases"
 
@@ -130,7 +132,7 @@ class Cases(kinds.Kind):
 
     def check(self, rows: Sequence[Row], setup: Setup, heads: dict[str, str]) -> None:
         find_subjects(rows, setup, heads)
-        here = _same_day(GuidanceCase, rows, setup, "started")
+        here = _same_day(rows, setup)
         for row in rows:
             refuse_future(row, setup, heads, "started", "ended", "segment_on")
             refuse_before(row, heads, "ended", "started")
@@ -230,9 +232,9 @@ class Interactions(kinds.Kind):
     def _here(self, rows: Sequence[Row], setup: Setup) -> dict[Any, Interaction]:
         days = [row.get("on") for row in rows if row.get("on")]
         about = {row.get("subject").pk for row in rows if row.get("subject")}
-        found = Interaction.objects.filter(
-            organisation=setup.organisation, subject__in=about, on__in=set(days)
-        )
+        # Only what the one who loads may read: else a file could ask what a shielded case holds.
+        readable = interactions_for(setup.by, also_cancelled=True)
+        found = readable.filter(organisation=setup.organisation, subject__in=about, on__in=set(days))
         return {
             (each.subject_id, each.on, each.kind, str(each.adviser_id or ""), each.note): each
             for each in found
@@ -257,15 +259,18 @@ class Interactions(kinds.Kind):
 
 
 def find_cases(rows: Sequence[Row], setup: Setup, heads: dict[str, str]) -> None:
-    """Put `case` on the rows that name one, and its subject with it."""
+    """Put `case` on the rows that name one, and its subject with it; only cases the loader may read."""
     numbers = external(CASES, (row.get("case_id") or "" for row in rows), setup, GuidanceCase)
-    cases = GuidanceCase.objects.select_related("subject").in_bulk(set(numbers.values()))
+    readable = cases_for(setup.by).filter(organisation=setup.organisation, pk__in=keys_in(numbers.values()))
+    cases = {case.pk: case for case in readable.select_related("subject")}
     for row in rows:
         if not row.get("case_id"):
             continue
         row.values["case"] = cases.get(numbers.get(row.get("case_id"), 0))
         if row.values["case"] is None:
-            wrong(row, heads, "case_id", _("et forløb, der er indlæst; indlæs forløbene først"))
+            wrong(
+                row, heads, "case_id", _("et forløb, der er indlæst, og som du må se; indlæs forløbene først")
+            )
         elif not any(row.get(key) for key in ("company_id", "cvr_number", "company_name")):
             row.values["subject"] = row.values["case"].subject
 
@@ -310,14 +315,13 @@ def _interaction(row: Row, approach: Approach | None, setup: Setup) -> Interacti
     )
 
 
-def _same_day(
-    table: type[GuidanceCase], rows: Sequence[Row], setup: Setup, day: str
-) -> dict[tuple[Any, Any], GuidanceCase]:
-    """What the organisation has registered itself, by company and day."""
+def _same_day(rows: Sequence[Row], setup: Setup) -> dict[tuple[Any, Any], GuidanceCase]:
+    """The cases that the organisation has registered itself, as far as the loader may read them."""
     about = {row.get("subject").pk for row in rows if row.get("subject")}
-    days = {row.get(day) for row in rows} - {None}
-    found = table.objects.filter(organisation=setup.organisation, subject__in=about, **{f"{day}__in": days})
-    return {(each.subject_id, getattr(each, day)): each for each in found}
+    days = {row.get("started") for row in rows} - {None}
+    readable = cases_for(setup.by).filter(organisation=setup.organisation)
+    found = readable.filter(subject__in=about, started__in=days)
+    return {(each.subject_id, each.started): each for each in found}
 
 
 def _tally(

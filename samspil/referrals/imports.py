@@ -21,6 +21,7 @@ from samspil.platform.imports.cells import text
 from samspil.platform.imports.kinds import EXTERNAL, Column, Made, Row, Setup, wrong
 from samspil.referrals.kinds import ReceiverKind
 from samspil.referrals.models import Referral
+from samspil.referrals.queries import referrals_for
 
 
 def _receivers(setup: Setup) -> Iterable[tuple[str, Any]]:
@@ -75,7 +76,8 @@ class Referrals(kinds.Kind):
     def _here(self, rows: Sequence[Row], setup: Setup) -> dict[Any, Referral]:
         about = {row.get("subject").pk for row in rows if row.get("subject")}
         days = {row.get("on") for row in rows} - {None}
-        found = Referral.objects.filter(organisation=setup.organisation, subject__in=about, on__in=days)
+        sent = referrals_for(setup.by).filter(organisation=setup.organisation)
+        found = sent.filter(subject__in=about, on__in=days)
         return {
             (each.subject_id, each.on, each.receiver_kind, each.receiver_id, each.receiver_name): each
             for each in found

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from samspil.companies.models import Approach, ContactPerson, Subject
 from samspil.guidance.models import GuidanceCase, Interaction
 from samspil.organisations.models import Municipality, Organisation, User
+from samspil.platform.documents.actions import remove, store
 from samspil.platform.imports import actions
 from samspil.platform.imports.models import Import, ImportedRow
+from samspil.platform.messages.actions import post
 from samspil.programmes.models import GroupOffer, Participation, Session
 from samspil.referrals.models import Referral
 from samspil.upkeep.merge import merge
+from samspil.upkeep.models import Likeness
 from samspil.upkeep.queries import tallies_of
-from tests.platform.imports_of import BAGER, SMED, Mover, csv_file
+from tests.platform.imports_of import BAGER, SMED, TODAY, Mover, csv_file
 
 COMPANIES = (
     ["Id", "Navn", "CVR", "Kommune"],
@@ -172,3 +176,43 @@ def test_events_and_who_came_weigh_as_much_as_guidance(mover: Mover) -> None:
     assert actions.undo(by=mover.by, imported=imported)["kept"] == 0
     assert not GroupOffer.objects.exists()
     assert not ImportedRow.objects.filter(imported=imported).exists()
+
+
+def test_a_case_with_a_document_or_a_letter_is_built_upon_and_stays(
+    mover: Mover, settings: object, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path  # type: ignore[attr-defined]  # pytest-django's settings
+    mover.load("companies", csv_file(*COMPANIES))
+    cases = mover.load("cases", csv_file(*CASES))
+    with_file, with_letter = GuidanceCase.objects.order_by("pk")
+    remove(by=mover.by, document=store(by=mover.by, owner=with_file, name="p.pdf", content=b"%PDF-1.7"))
+    post(to="ida@example.dk", subject="Din konsulent", body="x", kind="letters", about=with_letter, on=TODAY)
+    assert actions.undo(by=mover.by, imported=cases) == {"removed": 0, "kept": 2}
+
+
+def test_what_a_sweep_has_found_out_keeps_no_row_from_being_undone(mover: Mover) -> None:
+    companies = mover.load("companies", csv_file(*COMPANIES))
+    one, other, _third = Subject.objects.order_by("pk")
+    Likeness.objects.create(first=one, second=other, score=90, seen_by=";0;", found_on=TODAY)
+    assert actions.undo(by=mover.by, imported=companies) == {"removed": 3, "kept": 0}
+
+
+@pytest.mark.requirement("B21")
+def test_a_file_finds_nothing_that_its_loader_may_not_read(
+    mover: Mover, hub: Organisation, make_user: Callable[..., User]
+) -> None:
+    mover.load("companies", csv_file(*COMPANIES))
+    mover.load("cases", csv_file(*CASES))
+    mover.load("interactions", csv_file(*CONTACTS))
+    colleague = Mover(make_user("karl@example.dk", hub), hub, source="Regneark")
+    asked = colleague.check("cases", csv_file(["CVR", "Start"], [BAGER, "03-03-2022"], [BAGER, "04-03-2022"]))
+    assert (asked.counts["clean"], asked.counts["matched"]) == (2, 0)
+    contact = [BAGER, "04-03-2022", "Telefonmøde", "signe@example.dk", "Fortroligt"]
+    asked = colleague.check("interactions", csv_file(["CVR", "Dato", "Type", "Ejer", "Notat"], contact))
+    assert (asked.counts["clean"], asked.counts["matched"]) == (1, 0)
+    # An old number that somebody else has loaded leads to no shielded case either.
+    colleague.source = mover.source
+    named = (["CVR", "Forløb", "Dato", "Type"], [BAGER, "S2", "05-03-2022", "Møde"])
+    asked = colleague.check("interactions", csv_file(*named))
+    assert (asked.counts["clean"], asked.counts["refused"]) == (0, 1)
+    assert mover.check("interactions", csv_file(*named)).counts["clean"] == 1

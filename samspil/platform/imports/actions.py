@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import CASCADE
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samspil.platform.audit.actions import keep, record_all
+from samspil.platform.audit.models import label_of
 from samspil.platform.danish import search_key
+from samspil.platform.documents.models import Document
 from samspil.platform.imports import files, kinds, reading, rules, working
 from samspil.platform.imports.models import Import, ImportedRow, Remembered, State
+from samspil.platform.messages.models import Message
 from samspil.platform.reading import keys_in
 
 if TYPE_CHECKING:
@@ -190,18 +194,28 @@ def undo(*, by: AbstractBaseUser, imported: Import, why: str = "") -> dict[str, 
 
 
 def _built_upon(table: type[Model], keys: set[int]) -> set[int]:
-    """Return those that somebody has changed, or that another record speaks of."""
+    """Return those that somebody has changed, or that another record, a document or a letter speaks of.
+
+    What a sweep derives goes with its row (on_delete=CASCADE) and holds nothing back.
+    """
     manager = table._base_manager
     names = {field.name for field in table._meta.concrete_fields}
     held: set[int] = set()
     if "version" in names:
         held |= set(manager.filter(pk__in=keys_in(keys), version__gt=1).values_list("pk", flat=True))
     for relation in table._meta.related_objects:
-        if relation.auto_created and not relation.concrete and not relation.many_to_many:
+        if relation.on_delete is not CASCADE and not relation.many_to_many:
             column = relation.field.attname
             others = relation.related_model._base_manager.filter(**{f"{column}__in": keys_in(keys)})
             held |= set(others.values_list(column, flat=True))
-    return held
+    return held | keys & _spoken_of(label_of(table))
+
+
+def _spoken_of(label: str) -> set[int]:
+    """Return which of a table's rows have documents, removed ones too, or letters: named by key only."""
+    files = Document.objects.filter(owner_kind=label).order_by().values_list("owner_key", flat=True)
+    letters = Message.objects.filter(about_kind=label).order_by().values_list("about_key", flat=True)
+    return set(files.distinct()) | {int(key) for key in letters.distinct() if key.isdecimal()}
 
 
 def _remove(table: type[Model], keys: list[int], by: AbstractBaseUser, imported: Import) -> int:
