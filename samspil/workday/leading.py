@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import Avg, Count, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
 
 from samspil.governance.queries import contract_of
 from samspil.guidance.models import GuidanceCase, Task
@@ -17,6 +18,7 @@ from samspil.guidance.rules import LEADERS
 from samspil.organisations.kinds import WORKING
 from samspil.organisations.models import Membership, Organisation
 from samspil.platform.audit.actions import note_access
+from samspil.platform.danish import sort_key
 from samspil.referrals.models import Referral
 from samspil.referrals.rules import OPEN
 from samspil.scorecards.models import Run
@@ -162,21 +164,21 @@ class OfficeWait:
 
 
 def waiting_by_office(organisation: Organisation, *, since: dt.date) -> list[OfficeWait]:
-    """Return the mean wait from referral to contact by the office of who took over, since a day."""
+    """Return the median wait from referral to contact by the office of who took over, since a day."""
     seat = Membership.objects.filter(
         user=OuterRef("receiver_adviser"), organisation=OuterRef("receiver"), office__isnull=False
     )
     held = Referral.objects.filter(
         receiver=organisation, handover_days__isnull=False, contacted_on__gte=since
     )
-    found = (
-        held.order_by()
-        .annotate(office=seat.order_by("pk").values("office__name")[:1])
-        .values_list("office")
-        .annotate(days=Avg("handover_days"), count=Count("pk"))
-        .order_by("office")
-    )
-    return [OfficeWait(name or "", float(days), count) for name, days, count in found]
+    office = seat.order_by("pk").values("office__name")[:1]
+    waited: dict[str, list[int]] = defaultdict(list)
+    for name, days in held.order_by().annotate(office=office).values_list("office", "handover_days"):
+        waited[name or ""].append(days)
+    # One slow case moves a mean, and so would say little of how long the others waited.
+    return [
+        OfficeWait(name, median(waited[name]), len(waited[name])) for name in sorted(waited, key=sort_key)
+    ]
 
 
 def of_adviser(

@@ -61,13 +61,13 @@ def test_an_adviser_deals_with_the_day_and_mends_what_was_not_counted(
     screenshot(page, "my-day")
 
     overdue = page.locator(".s-todo", has_text="Send regneark")
-    expect(overdue).to_contain_text("3 dage over")
+    expect(overdue).to_contain_text("3 dage over fristen")
     overdue.locator("summary").click()
     screenshot(page, "my-day-later")
     overdue.get_by_role("button", name="Næste arbejdsdag").click()
     expect(page.locator(".s-todo-dealt", has_text="Udskudt til mandag")).to_be_visible()
     page.get_by_role("button", name="Fortryd").click()
-    expect(page.locator(".s-todo", has_text="Send regneark")).to_contain_text("3 dage over")
+    expect(page.locator(".s-todo", has_text="Send regneark")).to_contain_text("3 dage over fristen")
 
     # By keyboard: to the first line, and done.
     page.evaluate("document.activeElement.blur()")

@@ -338,6 +338,21 @@ def test_the_list_says_how_late_an_answer_is_and_filters_sorts_and_turns_pages(
     assert "1" in text(enter(sender).get(reverse("referrals") + "?fane=ud"))
 
 
+def test_what_is_overdue_stands_first_and_what_has_no_deadline_last(
+    sender: User, company: Company, lemvig: Organisation, hub: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = sent(sender, lemvig, company, Receiver(hub))
+    other = create_organisation(by=None, code="fond", name="Fonden", kind=OrganisationKind.FUND)
+    taken = sent(sender, lemvig, company, Receiver(other))
+    Referral.objects.filter(pk=taken.pk).update(state="accepted", answer_by=dt.date(2022, 9, 1))
+    monkeypatch.setenv("SAMSPIL_TODAY", "2022-09-21")
+    for sort in ("frist", "-frist"):
+        page = enter(sender).get(reverse("referrals") + f"?fane=ud&sort={sort}")
+        rows = table(page, "henvisninger")
+        assert [row[1] for row in rows] == [first.receiver_shown, "Fonden"]
+        assert rows[0][3] == "2 dage over fristen"
+
+
 def test_an_outside_receiver_answers_by_link_and_looking_changes_nothing(
     sender: User, company: Company, lemvig: Organisation, client: Client
 ) -> None:

@@ -256,7 +256,7 @@ def test_a_leader_sees_how_long_referred_companies_wait_at_each_office(desk: Des
         by=None, organisation=desk.hub, name="Herning", municipality=Municipality.objects.get(pk="0657")
     )
     Membership.objects.filter(user=desk.anna).update(office=herning)
-    for days, adviser in ((2, desk.anna), (5, desk.anna), (9, desk.bo)):
+    for days, adviser in ((2, desk.anna), (4, desk.anna), (30, desk.anna), (9, desk.bo)):
         Referral.objects.create(
             subject=desk.smith, organisation=desk.lemvig, receiver=desk.hub, receiver_adviser=adviser,
             receiver_kind="business_hub", state="contacted", on=dt.date(2022, 9, 1), handover_days=days,
@@ -264,5 +264,5 @@ def test_a_leader_sees_how_long_referred_companies_wait_at_each_office(desk: Des
             handover=Handover.objects.create(need="Eksport", basis="public_task"),
         )  # fmt: skip
     found = leading.waiting_by_office(desk.hub, since=dt.date(2022, 1, 1))
-    assert {each.name: (each.days, each.referrals) for each in found} == {"Herning": (3.5, 2), "": (9.0, 1)}
+    assert {each.name: (each.days, each.referrals) for each in found} == {"Herning": (4, 3), "": (9, 1)}
     assert leading.waiting_by_office(desk.hub, since=dt.date(2022, 9, 21)) == []

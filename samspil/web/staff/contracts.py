@@ -92,4 +92,4 @@ def folder(request: HttpRequest, version: int) -> HttpResponse:
     return response
 
 
-navigation.add(navigation.Room("contracts", gettext_lazy("Resultatkontrakt"), place=20, go="k"))
+navigation.add(navigation.Room("contracts", gettext_lazy("Resultatkontrakt"), place=100, go="k"))

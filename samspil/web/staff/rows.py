@@ -138,7 +138,7 @@ def groups(listing: Listing, page: MemberPage) -> list[dict[str, Any]]:
     if len(found) < 2 and not chosen:
         return []
     every = {
-        "label": _("alle"),
+        "label": _("Alle"),
         "href": listing.filtered("gruppe"),
         "chosen": not chosen,
         "count": sum(page.groups.values()),

@@ -115,4 +115,4 @@ def season(as_of: dt.date, year: int) -> str:
     return _("uge %(week)s af %(weeks)s") % {"week": here.week, "weeks": weeks}
 
 
-navigation.add(navigation.Room("scorecards", gettext_lazy("Målopfyldelse"), place=10, go="s"))
+navigation.add(navigation.Room("scorecards", gettext_lazy("Målopfyldelse"), place=90, go="s"))

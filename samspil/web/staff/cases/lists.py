@@ -227,4 +227,4 @@ def _next(row: Any, kinds: dict[Any, Any]) -> str | None:
     return f"{row.next_due:%d-%m-%Y}: {row.next_text or kinds.get(row.next_kind, '')}"
 
 
-navigation.add(navigation.Room("cases", gettext_lazy("Forløb"), place=8, go="f", may=takes_part))
+navigation.add(navigation.Room("cases", gettext_lazy("Forløb"), place=40, go="f", may=takes_part))

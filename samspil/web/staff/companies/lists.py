@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 navigation.add(
     navigation.Room(
-        "companies", gettext_lazy("Virksomheder"), place=6, go="v", may=reach.reads, also=("founders",)
+        "companies", gettext_lazy("Virksomheder"), place=20, go="v", may=reach.reads, also=("founders",)
     )
 )
 SORTED: dict[str, lists.Order] = {"navn": "name", "ansatte": "employees", "stiftet": "founded"}

@@ -203,7 +203,7 @@ def _enquiry(row: Enquiry) -> dict[str, Any]:
 add(
     Room(
         route="contacts",
-        label=gettext_lazy("Henvendelser og besøg"),
+        label=gettext_lazy("Henvendelser"),
         place=30,
         go="e",
         may=reach.reads,

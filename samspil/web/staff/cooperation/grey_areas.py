@@ -98,7 +98,7 @@ def _tabs(listing: Listing, waiting: bool) -> list[dict[str, Any]]:
 
 def _chips(listing: Listing, names: dict[str, str]) -> list[dict[str, Any]]:
     chosen = listing.filters.get("ydelse", "")
-    every = {"label": _("alle"), "href": listing.filtered("ydelse"), "chosen": not chosen}
+    every = {"label": _("Alle"), "href": listing.filtered("ydelse"), "chosen": not chosen}
     return [
         every,
         *(

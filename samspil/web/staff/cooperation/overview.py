@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 VISITS, ACCESS, AGREEMENTS = "sambesoeg", "adgang", "aftaler"
 
-navigation.add(navigation.Room("cooperation", gettext_lazy("Samarbejde"), 50, go="b", may=queries.takes_part))
+navigation.add(navigation.Room("cooperation", gettext_lazy("Samarbejde"), place=70, go="b", may=queries.takes_part))
 
 
 @require_safe
@@ -109,6 +109,6 @@ def _tabs(listing: Listing, kind: str, waiting: queries.Waiting) -> list[dict[st
 def _chips(listing: Listing) -> list[dict[str, Any]]:
     only = listing.filters.get("status") == "aabne"
     return [
-        {"label": _("alle"), "href": listing.filtered("status"), "chosen": not only},
-        {"label": _("kun åbne"), "href": listing.filtered("status", "aabne"), "chosen": only},
+        {"label": _("Åbne"), "href": listing.filtered("status", "aabne"), "chosen": only},
+        {"label": _("Alle"), "href": listing.filtered("status"), "chosen": not only},
     ]

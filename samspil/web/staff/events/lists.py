@@ -123,4 +123,4 @@ def _shown(rows: Iterable[Any]) -> Iterator[dict[str, Any]]:
         }
 
 
-navigation.add(navigation.Room("events", gettext_lazy("Arrangementer"), place=9, go="r", may=takes_part))
+navigation.add(navigation.Room("events", gettext_lazy("Arrangementer"), place=60, go="r", may=takes_part))

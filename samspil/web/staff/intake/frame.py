@@ -35,9 +35,9 @@ def may_move_in(user: Any) -> bool:
     return any(each.role in DECIDERS for each in user.memberships.all())
 
 
-navigation.add(navigation.Room("imports", gettext_lazy("Indlæs"), place=80, may=may_move_in, tool=True))
-navigation.add(navigation.Room("merges", gettext_lazy("Dubletter"), place=81, may=may_move_in, tool=True))
-navigation.add(navigation.Room("views", gettext_lazy("Visninger"), place=82, tool=True))
+navigation.add(navigation.Room("imports", gettext_lazy("Indlæs"), place=130, may=may_move_in, tool=True))
+navigation.add(navigation.Room("merges", gettext_lazy("Dubletter"), place=131, may=may_move_in, tool=True))
+navigation.add(navigation.Room("views", gettext_lazy("Visninger"), place=132, tool=True))
 
 
 def kind_names() -> list[tuple[str, str]]:

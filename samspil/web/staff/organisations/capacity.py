@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import statistics
-from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,13 +15,15 @@ from samspil.core.reference import municipalities
 from samspil.guidance.specialists import workload
 from samspil.organisations import directory, queries
 from samspil.platform.clock import today
-from samspil.referrals.queries import referrals_for
 from samspil.web.components.tables import Column
 from samspil.web.staff.contacts import topics
 from samspil.web.staff.organisations import frame
+from samspil.workday.leading import waiting_by_office
 
 if TYPE_CHECKING:
-    from samspil.organisations.models import Organisation, User
+    from samspil.organisations.models import Organisation
+
+YEAR = dt.timedelta(days=365)
 
 
 @require_safe
@@ -52,7 +52,7 @@ def load(request: HttpRequest) -> HttpResponse:
         "columns": columns,
         "rows": rows,
         "total": total if loads else None,
-        "waits": waits(reader, here, on),
+        "waits": waits(here, on),
         "wait_columns": wait_columns(),
         "far": far(here, on),
         "far_columns": far_columns(),
@@ -69,19 +69,11 @@ def wait_columns() -> list[Column]:
     ]
 
 
-def waits(reader: User, found: Organisation, on: dt.date) -> list[dict[str, Any]]:
-    """Return by office how long referred companies waited for the first contact in a year (B15, B98)."""
-    seats = queries.seats_in([found.pk])
-    office_of = {seat.user_id: seat.office.name for seat in seats if seat.office}
-    rows = referrals_for(reader).filter(
-        receiver=found, handover_days__isnull=False, contacted_on__gt=on - dt.timedelta(days=365)
-    )
-    waited: dict[str, list[int]] = defaultdict(list)
-    for adviser, days in rows.values_list("receiver_adviser_id", "handover_days"):
-        waited[office_of.get(adviser or 0, _("uden kontor"))].append(days or 0)
+def waits(found: Organisation, on: dt.date) -> list[dict[str, Any]]:
+    """Return by office how long referred companies waited, as the leader's page has it (B15, B98)."""
     return [
-        {"kontor": office, "antal": len(days), "median": statistics.median(days)}
-        for office, days in sorted(waited.items())
+        {"kontor": each.name or _("Uden kontor"), "antal": each.referrals, "median": each.days}
+        for each in waiting_by_office(found, since=on - YEAR)
     ]
 
 

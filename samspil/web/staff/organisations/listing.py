@@ -76,7 +76,7 @@ def columns() -> list[Column]:
 def chips(listing: Listing) -> list[dict[str, Any]]:
     """Return a chip per kind, and one for those that have closed."""
     kind, status = listing.filters.get("type", ""), listing.filters.get("status", "")
-    every = {"label": _("alle"), "href": listing.filtered("type"), "chosen": not kind}
+    every = {"label": _("Alle"), "href": listing.filtered("type"), "chosen": not kind}
     return [
         every,
         *(

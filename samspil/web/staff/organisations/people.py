@@ -124,7 +124,7 @@ def role_chips(listing: Listing) -> list[dict[str, Any]]:
     """Return a chip per role, and one for the log-ins that are closed."""
     role, status = listing.filters.get("rolle", ""), listing.filters.get("status", "")
     return [
-        {"label": _("alle"), "href": listing.filtered("rolle"), "chosen": not role},
+        {"label": _("Alle"), "href": listing.filtered("rolle"), "chosen": not role},
         *(
             {"label": each.label, "href": listing.filtered("rolle", each.value), "chosen": role == each}
             for each in Role

@@ -66,7 +66,7 @@ navigation.add(
     navigation.Room(
         "directory",
         gettext_lazy("Aktører"),
-        place=70,
+        place=80,
         go="o",
         also=("organisations", "people", "specialists"),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from samspil.platform.clock import today
 from samspil.platform.danish import search_key
-from samspil.referrals import queries
+from samspil.referrals import queries, rules
 from samspil.referrals.actions import open_list
 from samspil.referrals.kinds import State
 from samspil.referrals.queries import listed, reads
@@ -34,7 +34,6 @@ ORDERS = {
     "navn": ("subject__sort_key",),
     "fra": ("organisation__sort_key",),
     "til": ("receiver__sort_key", "receiver_name"),
-    "frist": ("answer_by",),
     "dato": ("on",),
     "status": ("state",),
 }
@@ -45,7 +44,7 @@ def may_enter(user: Any) -> bool:
     return bool(reads(user))
 
 
-navigation.add(navigation.Room("referrals", gettext_lazy("Henvisninger"), place=7, go="h", may=may_enter))
+navigation.add(navigation.Room("referrals", gettext_lazy("Henvisninger"), place=50, go="h", may=may_enter))
 
 
 @require_safe
@@ -105,8 +104,15 @@ def narrowed(rows: QuerySet[Referral], listing: Listing) -> QuerySet[Referral]:
 
 
 def ordered(rows: QuerySet[Referral], listing: Listing) -> QuerySet[Referral]:
-    """The rows in the order that was asked for; the key last, so that pages never overlap."""
+    """The rows in the order that was asked for; the key last, so that pages never overlap.
+
+    By deadline: what is overdue comes first, and what waits for no answer last, whichever way round.
+    """
     sign = "-" if listing.descending else ""
+    if listing.sort == "frist":
+        rows = rows.annotate(deadline=Case(When(state__in=sorted(rules.WAITING), then="answer_by")))
+        by_day = F("deadline").desc if listing.descending else F("deadline").asc
+        return rows.order_by(by_day(nulls_last=True), f"{sign}pk")
     return rows.order_by(*(f"{sign}{field}" for field in ORDERS[listing.sort]), f"{sign}pk")
 
 
@@ -156,7 +162,7 @@ def chips(listing: Listing, tab: str) -> list[dict[str, Any]]:
     if not states:
         return []
     chosen = listing.filters.get("status", "")
-    first = {"label": _("alle"), "href": listing.filtered("status"), "chosen": not chosen}
+    first = {"label": _("Alle"), "href": listing.filtered("status"), "chosen": not chosen}
     return [
         first,
         *(

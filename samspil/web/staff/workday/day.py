@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from samspil.organisations.models import User
     from samspil.referrals.models import Referral
 
-navigation.add(navigation.Room("my-day", gettext_lazy("Min dag"), place=5, go="m", may=works))
+navigation.add(navigation.Room("my-day", gettext_lazy("Min dag"), place=10, go="m", may=works))
 
 
 def reader(request: HttpRequest) -> User:

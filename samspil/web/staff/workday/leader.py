@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from samspil.organisations.models import Organisation, User
     from samspil.workday.leading import AdviserRow
 
-navigation.add(navigation.Room("leader", gettext_lazy("Leder"), place=85, go="l", may=leads_anywhere))
+navigation.add(navigation.Room("leader", gettext_lazy("Leder"), place=110, go="l", may=leads_anywhere))
 
 # As many topics as a table holds beside each other; the rest are together in one column.
 TOPICS = 10

@@ -109,11 +109,11 @@ def overdue(due: dt.date, on: dt.date) -> str:
     days = (on - due).days
     if days <= 0:
         return ""
-    return ngettext("%(days)s dag over", "%(days)s dage over", days) % {"days": days}
+    return ngettext("%(days)s dag over fristen", "%(days)s dage over fristen", days) % {"days": days}
 
 
 def deadline(day: dt.date | None, on: dt.date) -> str:
-    """A deadline in words: 2 dage over, i dag, i morgen, senest 4. okt."""
+    """A deadline in words: 2 dage over fristen, i dag, i morgen, senest 4. okt."""
     if day is None:
         return ""
     left = (day - on).days

@@ -76,7 +76,7 @@ def read(request: HttpRequest, led: list[Organisation]) -> tuple[Listing, str]:
 def chips(listing: Listing, counts: dict[Reason, int], reason: str) -> list[dict[str, Any]]:
     """Return a chip per reason, with its number."""
     every = {
-        "label": _("alle"), "href": listing.filtered("grund"), "chosen": not reason,
+        "label": _("Alle"), "href": listing.filtered("grund"), "chosen": not reason,
         "count": sum(counts.values()),
     }  # fmt: skip
     return [

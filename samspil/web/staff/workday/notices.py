@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 LATE = dt.timedelta(minutes=10)
 TROUBLED_SHOWN = 100
 
-navigation.add(navigation.Room("operation", gettext_lazy("Drift"), place=95, may=keeps_installation))
+navigation.add(navigation.Room("operation", gettext_lazy("Drift"), place=120, may=keeps_installation))
 
 
 class TimeField(forms.TimeField):
