@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 ALIKE = 88
 # Words that say how a company is owned, and nothing of which it is.
 _FORMS = re.compile(r"\b(a s|as|aps|i s|is|k s|p s|ivs|amba|fmba|smba|holding|v|ved)\b")
+_NUMBERS = re.compile(r"\d+")
 _COMMON_HOSTS = frozenset({"facebook.com", "linkedin.com", "instagram.com", "dk.linkedin.com"})
 
 
@@ -29,8 +30,20 @@ def name_key(key: str) -> str:
 
 
 def name_score(one: str, other: str) -> float:
-    """Return how alike two name keys are, 0 to 100."""
-    return fuzz.ratio(one, other)
+    """Return how alike two name keys are, 0 to 100; names that differ in their numbers are two names."""
+    score = fuzz.ratio(one, other)
+    return 0.0 if score >= ALIKE and _only_numbered_otherwise(one, other) else score
+
+
+def _only_numbered_otherwise(one: str, other: str) -> bool:
+    ours, theirs = sorted(_NUMBERS.findall(one)), sorted(_NUMBERS.findall(other))
+    if ours == theirs:
+        return False
+    return bool(ours and theirs) or _words(one) == _words(other)
+
+
+def _words(key: str) -> list[str]:
+    return sorted(_NUMBERS.sub(" ", key).split())
 
 
 def host_of(address: str) -> str:

@@ -13,7 +13,7 @@ from samspil.companies.models import ContactPerson, Subject
 from samspil.companies.rules import is_phone, phone_written
 from samspil.platform.audit.actions import keep
 from samspil.platform.columns import checked
-from samspil.platform.cpr import refuse_cpr
+from samspil.platform.cpr import find_cpr, refuse_cpr
 
 if TYPE_CHECKING:
     from samspil.organisations.models import Organisation, User
@@ -78,12 +78,24 @@ def _must_hold(person: ContactPerson) -> None:
     person.email, person.phone = person.email.strip().lower(), person.phone.strip()
     if not person.name:
         raise ValidationError({"name": _("Skriv et navn.")})
-    # Not the telephone: eight digits and a country's code are ten that may look like a CPR number.
     refuse_cpr(**{_("Navn"): person.name, _("Stilling"): person.title})
+    if _is_cpr(person.phone):
+        told = _("Telefonnummeret ligner et CPR-nummer. CPR-numre må ikke stå her; slet det, og gem igen.")
+        raise ValidationError({"phone": told})
     if person.phone and not is_phone(person.phone):
         raise ValidationError({"phone": _("Skriv et telefonnummer, fx 97 82 00 00 eller +46 8 123 45 67.")})
     person.phone = phone_written(person.phone)
     checked(person)
+
+
+def _is_cpr(phone: str) -> bool:
+    """Whether a telephone number is a CPR number, however it is spaced.
+
+    With a country's code in front, ten digits may look like one; no Danish number has ten.
+    """
+    digits = "".join(sign for sign in phone if sign.isdigit())
+    abroad = phone.lstrip(" (").startswith(("+", "00"))
+    return not abroad and len(digits) == 10 and bool(find_cpr(digits))
 
 
 def _one_primary(person: ContactPerson, by: User | None) -> None:

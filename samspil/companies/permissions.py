@@ -40,5 +40,5 @@ def may_read_contact(user: User | AnonymousUser, person: ContactPerson | None) -
 
 @permission("companies.change_contact")
 def may_change_contact(user: User | AnonymousUser, person: ContactPerson | None) -> bool:
-    """Only who works in the organisation that noted the person; a reader of another's only reads."""
-    return person is not None and person.organisation_id in queries.reach_of(user).works
+    """Only who works in the organisation that noted the person and reads them; others only read."""
+    return person is not None and queries.own_person(person.pk, queries.reach_of(user)) is not None

@@ -67,15 +67,30 @@ def subjects_for(user: User | AnonymousUser) -> QuerySet[Subject]:
 
 def subject_for(user: User | AnonymousUser, key: int, reach: Reach | None = None) -> Subject | None:
     """Return the subject if the user knows of it; a merged one leads to the one that stands."""
-    known = within(reach or reach_of(user)).select_related("municipality", "organisation")
+    reach = reach or reach_of(user)
+    known = within(reach).select_related("municipality", "organisation")
     successor = Succession.objects.filter(predecessor=OuterRef("pk")).values("successor")[:1]
     before = Exists(Succession.objects.filter(successor=OuterRef("pk")))
     known = known.annotate(goes_on_as=Subquery(successor), was_another=before)
     found = known.filter(pk=key).first()
     if found is not None:
         return found
-    merged = Subject.objects.filter(pk=key, merged_into__isnull=False).select_related("merged_into").first()
+    merged = signposts_within(reach).filter(pk=key).select_related("merged_into").first()
     return known.filter(pk=survivor_of(merged).pk).first() if merged else None
+
+
+def signposts_within(reach: Reach) -> QuerySet[Subject]:
+    """Return the merged rows that may lead the reader on to the one that stands.
+
+    That a founder became part of a company is told only to the organisation that registered the founder:
+    what else the founder was known by has gone over to the company.
+    """
+    merged = Subject.objects.filter(merged_into__isnull=False)
+    return merged.exclude(
+        ~Q(organisation__in=reach.reads) | Q(organisation__isnull=True),
+        kind=SubjectKind.FOUNDER,
+        merged_into__kind=SubjectKind.COMPANY,
+    )
 
 
 def municipality(code: str | None) -> Municipality | None:
@@ -123,7 +138,7 @@ def _worked_with(reach: Reach) -> Q:
             )
         )
         | Exists(_of("shares").filter(reader__in=reach.reads, until__isnull=True))
-        | Exists(_of("contacts").filter(**mine))
+        | Exists(_of("contacts").filter(~met_in_secret() | _met_by_own(reach), **mine))
     )
 
 
@@ -133,7 +148,11 @@ def contact_persons_for(user: User | AnonymousUser) -> QuerySet[ContactPerson]:
 
 
 def persons_within(reach: Reach) -> QuerySet[ContactPerson]:
-    """Return what `contact_persons_for` does, for a reach that is known already."""
+    """Return what `contact_persons_for` does, for a reach that is known already.
+
+    Whom only shielded cases have made known follows these: never shared, and at home read by the case's
+    adviser and the leaders alone.
+    """
     share = Subject._meta.get_field("shares").related_model
     assert isinstance(share, type)
     assert issubclass(share, Model)
@@ -143,12 +162,21 @@ def persons_within(reach: Reach) -> QuerySet[ContactPerson]:
         reader__in=reach.reads,
         until__isnull=True,
     )
-    # Whom only a shielded case has made known is shared with nobody, as the case is not.
-    met = _met()
-    hidden = Exists(met.filter(case__shielded=True)) & ~Exists(
-        met.filter(Q(case__isnull=True) | Q(case__shielded=False))
-    )
-    return ContactPerson.objects.filter(Q(organisation__in=reach.reads) | Exists(shared) & ~hidden)
+    hidden = met_in_secret()
+    own = Q(organisation__in=reach.reads) & (~hidden | _met_by_own(reach))
+    return ContactPerson.objects.filter(own | Exists(shared) & ~hidden)
+
+
+def met_in_secret() -> Q:
+    """Whom only shielded cases have made known; a contact that was struck out makes nobody known."""
+    openly = _met().filter(Q(case__isnull=True) | Q(case__shielded=False), cancelled=False)
+    return Exists(_met().filter(case__shielded=True)) & ~Exists(openly)
+
+
+def _met_by_own(reach: Reach) -> Q:
+    """Whom a shielded case has made known that is the user's own, or of an organisation the user leads."""
+    own = Q(case__adviser=reach.user) | Q(organisation__in=reach.leads)
+    return Q(Exists(_met().filter(own, case__shielded=True)))
 
 
 def _met() -> QuerySet[Any]:
@@ -159,9 +187,9 @@ def _met() -> QuerySet[Any]:
     return model._default_manager.filter(person=OuterRef("pk"))
 
 
-def own_person(key: int, organisations: Iterable[int]) -> ContactPerson | None:
-    """Return a contact person that one of the organisations noted, whom they may change."""
-    own = ContactPerson.objects.filter(pk=key, organisation__in=list(organisations))
+def own_person(key: int, reach: Reach) -> ContactPerson | None:
+    """Return a contact person of an organisation the user works for, whom they read and so may change."""
+    own = persons_within(reach).filter(pk=key, organisation__in=reach.works)
     return own.select_related("subject", "organisation").first()
 
 
@@ -178,6 +206,7 @@ def search(
     return Search(
         subjects=lambda: within(reach, kind),
         persons=lambda: persons_within(reach),
+        signposts=lambda: signposts_within(reach),
         organisations=reach.reads,
         partner=reach.partner,
         kind=kind,

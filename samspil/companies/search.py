@@ -69,6 +69,8 @@ class Search:
     # All that the user knows of, and the contact persons whose names and numbers the user reads.
     subjects: Callable[[], QuerySet[Subject]]
     persons: Callable[[], QuerySet[ContactPerson]]
+    # The merged rows that may lead the user to the one that stands.
+    signposts: Callable[[], QuerySet[Subject]]
     # The organisations whose contact persons are found by name.
     organisations: frozenset[int]
     # Whether the user sees every company, so that only founders have to be asked for one by one.
@@ -138,13 +140,16 @@ class Search:
             self._worded(key, guesses, found)
 
     def _begun_people(self, key: str) -> Iterable[tuple[int, str, str]]:
-        own = ContactPerson.objects.filter(organisation__in=self.organisations)
+        own = self.persons().filter(organisation__in=self.organisations)
         begun = own.filter(search_key__gte=key, search_key__lt=key + AFTER).order_by()
         return begun.values_list("subject_id", "name", "search_key")[:MOST]
 
     def _worded(self, key: str, groups: Sequence[Sequence[str]], found: dict[int, _Found]) -> None:
         _names(key, self.words.subjects(groups, MOST), found)
-        _people(key, self.words.persons(groups, self.organisations, MOST), found)
+        # The index knows words, not who may read: whom a shielded case has made known is sorted out here.
+        if people := self.words.persons(groups, self.organisations, MOST):
+            read = self.persons().filter(pk__in=keys_in(people)).order_by()
+            _people(key, read.values_list("subject_id", "name", "search_key"), found)
 
     def _guesses(self, key: str) -> list[list[str]]:
         """Return for each word what it may have been meant to be; empty when a word leads nowhere."""
@@ -186,11 +191,10 @@ class Search:
                 "pk", "name", "kind", "cvr_number", "municipality__name", "sort_key", "merged_into"
             )
             asked = []
-            for row in more:
-                key, into = row[0], row[6]
-                if into is None:
-                    rows[key] = row
-                    continue
+            merged = {row[0]: row for row in more if row[6] is not None}
+            rows |= {row[0]: row for row in more if row[6] is None}
+            leading = self.signposts().filter(pk__in=keys_in(merged)) if merged else ()
+            for key, into in leading.values_list("pk", "merged_into") if merged else ():
                 found[into] = max(found[key], found.get(into, found[key]))
                 asked.append(into)
         kept = [row for row in rows.values() if self.kind in (None, row[2])]

@@ -34,10 +34,9 @@ _SUBJECTS = {
     "WHERE companies_subject_words MATCH %s LIMIT %s",
 }
 _PERSONS = {
-    "postgresql": "SELECT subject_id, name, search_key FROM companies_contactperson "
+    "postgresql": "SELECT id FROM companies_contactperson "
     "WHERE companies_words(search_key, organisation_id) @@ %s::tsquery LIMIT %s",
-    "sqlite": "SELECT named.subject_id, named.name, named.search_key FROM companies_person_words AS words "
-    "JOIN companies_contactperson AS named ON named.id = words.rowid "
+    "sqlite": "SELECT rowid FROM companies_person_words "
     "WHERE companies_person_words MATCH %s LIMIT %s",
 }
 # The words that are among the first, and those that begin as one of the second: at most so many of each.
@@ -105,13 +104,10 @@ class Words:
 
     def persons(
         self, groups: Sequence[Collection[str]], organisations: Collection[int], most: int
-    ) -> list[tuple[int, str, str]]:
-        """Return contact persons that the organisations noted, by the words of their names.
-
-        As the key of whom they are contact persons of, the name, and its search key.
-        """
+    ) -> list[int]:
+        """Return the keys of contact persons that the organisations noted, by the words of their names."""
         owned = [[f"o{key}x{word}" for key in sorted(organisations) for word in group] for group in groups]
-        return self._found(_PERSONS, owned, most)
+        return [key for (key,) in self._found(_PERSONS, owned, most)]
 
     def known(self, words: Collection[str], beginnings: Collection[str]) -> set[str]:
         """Return the words of some name that are among the words, or begin as one of the beginnings."""

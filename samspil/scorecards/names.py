@@ -92,10 +92,11 @@ def _search(wanted: Wanted) -> tuple[str, list[str]]:
 def secrets_of(user: User | AnonymousUser, hub: int) -> tuple[pl.Series, pl.Series]:
     """Keys of subjects the user must not find here, and keys of answers that may be seen; in one query.
 
-    The first are those with a case shielded from the user, and whom they have become since: a list
-    names the last successor.
+    The first are those with a case of the hub's that is shielded from the user, and whom they have
+    become since: a list names the last successor. What others shield is not in the hub's snapshot, and
+    to hide it here would tell of it.
     """
-    cases, parameters = _sql(user)
+    cases, parameters = _sql(user, hub)
     # Only words of ours and the ORM's are put together here.
     sql = (
         f"WITH RECURSIVE hidden(id) AS (SELECT h.subject_id FROM ({cases}) h "  # noqa: S608  see above
@@ -112,8 +113,8 @@ def secrets_of(user: User | AnonymousUser, hub: int) -> tuple[pl.Series, pl.Seri
     return pl.Series(shielded, dtype=pl.String), pl.Series(consented, dtype=pl.String)
 
 
-def _sql(user: User | AnonymousUser) -> tuple[str, list[Any]]:
-    """The shielded cases' subjects as the ORM would ask for them."""
-    query = shielded_from(user).order_by().values("subject_id").query
+def _sql(user: User | AnonymousUser, hub: int) -> tuple[str, list[Any]]:
+    """The subjects of the hub's shielded cases as the ORM would ask for them."""
+    query = shielded_from(user).filter(organisation=hub).order_by().values("subject_id").query
     sql, parameters = query.get_compiler(connection=connection).as_sql()
     return sql, list(parameters)

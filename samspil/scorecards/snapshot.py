@@ -223,7 +223,9 @@ class _Reader:
 
     def subjects(self, met: pl.Series) -> tuple[pl.DataFrame, pl.DataFrame]:
         """Companies of the area, all that were met, and whom they have become; with the successions."""
-        inside = _subjects(Subject.objects.filter(municipality__hub=self.hub))
+        # One that was merged into another is no company of its own any more.
+        standing = Subject.objects.filter(merged_into__isnull=True)
+        inside = _subjects(standing.filter(municipality__hub=self.hub))
         after = _frame(
             "successions", Succession.objects.all(),
             predecessor="predecessor_id", successor="successor_id", on="on",
