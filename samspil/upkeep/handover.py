@@ -12,15 +12,17 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from samspil.companies.models import ContactPerson
+from samspil.companies.models import ContactPerson, Subject
+from samspil.companies.queries import met_in_secret
 from samspil.guidance.actions import assign_task, hand_over
 from samspil.guidance.models import GuidanceCase, Task
+from samspil.guidance.rules import LEADERS
 from samspil.organisations.actions import deactivate
 from samspil.organisations.kinds import Role
 from samspil.organisations.models import Absence, Membership
 from samspil.organisations.permissions import may_let_go
 from samspil.organisations.queries import managed_by
-from samspil.platform.audit.actions import keep
+from samspil.platform.audit.actions import keep, note_access
 from samspil.platform.messages.actions import post
 from samspil.referrals import rules as referral_rules
 from samspil.referrals.models import Referral
@@ -89,6 +91,32 @@ def estate_of(leaver: User) -> Estate:
         [each for each in referrals if each.adviser_id == leaver.pk],
         [each for each in referrals if each.receiver_adviser_id == leaver.pk],
     )
+
+
+def opened_estate(by: User, estate: Estate) -> Estate:
+    """Return what of the estate `by` may read, and log that `by` did: what lies where `by` is a leader.
+
+    Who only manages people, as an administrator does, gives it all away by its number.
+    """
+    leads = set(by.memberships.filter(role__in=LEADERS).values_list("organisation_id", flat=True))
+    seen = Estate(
+        [case for case in estate.cases if case.organisation_id in leads],
+        [task for task in estate.tasks if task.organisation_id in leads],
+        [each for each in estate.sent if each.organisation_id in leads],
+        [each for each in estate.received if each.receiver_id in leads],
+    )
+    rows = {
+        "cases": seen.cases,
+        "tasks": seen.tasks,
+        "referrals": [*seen.sent, *seen.received],
+    }
+    subjects = {row.subject_id for each in rows.values() for row in each if row.subject_id is not None}
+    note_access(
+        by=by, place="upkeep.leaving", kind=Subject, keys=sorted(subjects),
+        rows={name: [row.pk for row in each] for name, each in rows.items()},
+        owners=sorted(seen.organisations),
+    )  # fmt: skip
+    return seen
 
 
 def takers(leaver: User, estate: Estate) -> dict[int, list[User]]:
@@ -197,7 +225,7 @@ def _tell_companies(cases: Iterable[GuidanceCase], on: dt.date) -> int:
             ContactPerson.objects.filter(
                 Q(left_on=None) | Q(left_on__gt=on), subject=case.subject, organisation=case.organisation
             )
-            .exclude(email="")
+            .exclude(met_in_secret() | Q(email=""))
             .order_by("-primary", "pk")
             .first()
         )

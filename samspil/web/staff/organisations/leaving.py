@@ -16,7 +16,7 @@ from samspil.organisations import queries
 from samspil.organisations.permissions import may_let_go
 from samspil.platform.clock import today
 from samspil.platform.versioning import StaleRowError
-from samspil.upkeep.handover import Estate, estate_of, hand_everything_over, takers
+from samspil.upkeep.handover import Estate, estate_of, hand_everything_over, opened_estate, takers
 from samspil.web.staff.contacts import topics
 from samspil.web.staff.organisations import frame
 from samspil.web.staff.organisations.person import person_or_404
@@ -28,7 +28,10 @@ if TYPE_CHECKING:
 
 @require_http_methods(["GET", "POST"])
 def leave(request: HttpRequest, person: int) -> HttpResponse:
-    """Show what the colleague has open, and hand all of it over at once."""
+    """Show what the colleague has open, and hand all of it over at once.
+
+    Its leader sees whom it is about; who only manages people sees how much there is, and who can take it.
+    """
     found = person_or_404(request, person)
     queries.fetch_seats(found)
     if not may_let_go(frame.reader(request), found):
@@ -73,6 +76,7 @@ def _context(
     request: HttpRequest, found: User, estate: Estate, able: dict[int, list[User]]
 ) -> dict[str, Any]:
     posted = request.POST
+    seen = opened_estate(frame.reader(request), estate)
     everybody = {user.pk: user.name for users in able.values() for user in users}
     return {
         "person": found,
@@ -87,15 +91,20 @@ def _context(
                 "takers": [(user.pk, user.name) for user in able.get(case.organisation_id, [])],
                 "chosen": posted.get(f"forloeb-{case.pk}", ""),
             }
-            for case in estate.cases
+            for case in seen.cases
         ],
+        "counts": {
+            "cases": len(estate.cases),
+            "tasks": len(estate.tasks),
+            "referrals": len(estate.sent) + len(estate.received),
+        },
         "tasks": [
             (task.text or task.get_kind_display(), str(task.subject or task.caller), task.due)
-            for task in estate.tasks
+            for task in seen.tasks
         ],
         "referrals": [
-            *((str(each.subject), _("henvist til %(name)s") % _receiver(each)) for each in estate.sent),
-            *((str(each.subject), _("overtaget af kollegaen")) for each in estate.received),
+            *((str(each.subject), _("henvist til %(name)s") % _receiver(each)) for each in seen.sent),
+            *((str(each.subject), _("overtaget af kollegaen")) for each in seen.received),
         ],
         "takers": sorted(everybody.items(), key=lambda each: (each[1], each[0])),
         "to": posted.get("til", ""),
