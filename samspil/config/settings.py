@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "samspil.platform.documents",
     "samspil.platform.jobs",
     "samspil.platform.messages",
+    "samspil.platform.once",
     "samspil.organisations",
     "samspil.competence",
     "samspil.companies",
@@ -70,6 +71,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "samspil.web.second_factor.SecondFactorMiddleware",
+    "samspil.web.conflicts.ConflictMiddleware",
 ]
 
 TEMPLATES = [

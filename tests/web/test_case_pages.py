@@ -492,3 +492,23 @@ def test_who_may_not_hand_a_case_over_does_not_give_it_away_in_an_edit(
     browser_of(leader).post(address, form(leader, version=str(case.version), started="01-09-2022"))
     case.refresh_from_db()
     assert case.adviser == leader
+
+
+@pytest.mark.requirement("B71")
+def test_an_end_before_the_last_contact_is_asked_about_once(
+    case: GuidanceCase, anna: User, browser_of: Browsing
+) -> None:
+    actions.register_interaction(
+        by=anna, subject=case.subject, organisation=case.organisation, case=case, on=dt.date(2022, 9, 20),
+        kind=InteractionKind.MEETING,
+    )  # fmt: skip
+    client, address = browser_of(anna), reverse("case-close", args=[case.pk])
+    assert 'name="anyway"' not in client.get(address).content.decode()
+    given = {"ended": "10-09-2022", "signed_up": "ja"}
+    asked = client.post(address, given)
+    assert asked.status_code == 422
+    assert "Der er en kontakt på forløbet den 20. september 2022" in text(asked)
+    assert 'name="anyway"' in asked.content.decode()
+    client.post(address, given | {"anyway": "1"})
+    case.refresh_from_db()
+    assert case.ended == dt.date(2022, 9, 10)

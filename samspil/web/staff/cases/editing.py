@@ -17,7 +17,7 @@ from samspil.platform.clock import today
 from samspil.platform.versioning import StaleRowError
 from samspil.web.staff.cases import form as forms
 from samspil.web.staff.cases.page import case_for
-from samspil.web.staff.changed import Words, meanwhile
+from samspil.web.staff.changed import Meanwhile, Words, meanwhile
 from samspil.web.staff.contacts import topics
 from samspil.web.staff.cooperation.frame import reader
 
@@ -39,8 +39,8 @@ def edit(request: HttpRequest, case: int) -> HttpResponse:
     user, row = reader(request), editable(request, case)
     posted = request.POST if request.method == "POST" else None
     form = forms.CaseForm(posted, organisation=row.organisation, subject=row.subject, user=user, case=row)
-    changes: list[Any] = []
-    version, stale = row.version, False
+    changes: list[Meanwhile] | None = None
+    version = row.version
     asked = forms.advice(user, row.organisation, posted or form.initial)
     if posted is not None and form.is_valid():
         version = _version(posted, row)
@@ -49,7 +49,7 @@ def edit(request: HttpRequest, case: int) -> HttpResponse:
         except StaleRowError:
             # What was typed stays in the form; saved again, it is meant to stand over the other's.
             row = case_for(request, case)
-            changes, version, stale = meanwhile(row, version, _words(row)), row.version, True
+            changes, version = meanwhile(row, version, _words(row)), row.version
         except ValidationError as error:
             form.add_error(None, error.messages)
         else:
@@ -65,7 +65,7 @@ def edit(request: HttpRequest, case: int) -> HttpResponse:
     }
     if posted is None:
         note_access(by=user, place="cases.edit", kind=type(row), keys=[row.pk])
-    status = 409 if stale else 422 if form.errors else 200
+    status = 409 if changes is not None else 422 if form.errors else 200
     return render(request, "staff/cases/edit.jinja", context, status=status)
 
 

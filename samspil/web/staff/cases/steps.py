@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, cast
 
@@ -19,6 +20,7 @@ from samspil.guidance.kinds import Segment
 from samspil.organisations.queries import people_of
 from samspil.platform.clock import today
 from samspil.platform.versioning import StaleRowError
+from samspil.web.jinja import formats
 from samspil.web.staff.cases.editing import editable
 from samspil.web.staff.cases.page import case_for
 from samspil.web.staff.cooperation.frame import reader
@@ -52,13 +54,28 @@ class CloseForm(forms.Form):
         label=gettext_lazy("Hvorfor ikke tilmeldt?"),
         required=False,
         max_length=200,
-        help_text=gettext_lazy("Kun hvis svaret er nej, fx »ønsker ikke at deltage«."),
+        help_text=gettext_lazy("Når svaret er nej, fx »ønsker ikke at deltage«."),
     )
     drop_tasks = forms.BooleanField(label=gettext_lazy("Drop de åbne opgaver på forløbet"), required=False)
+    anyway = forms.BooleanField(
+        label=gettext_lazy("Ja, forløbet sluttede, før den sidste kontakt blev holdt"), required=False
+    )
+
+    def __init__(self, data: Any = None, *, last: dt.date | None = None, **more: Any) -> None:
+        super().__init__(data, **more)
+        self.last = last
+        # What asks for a second thought is shown when there is something to think of.
+        self.asked = self.fields.pop("anyway")
 
     def clean(self) -> dict[str, Any]:
-        """A no has a reason."""
+        """A no has a reason, and an end before the last contact is meant (B71)."""
         given = super().clean() or self.cleaned_data
+        ended = given.get("ended")
+        if ended and self.last and ended < self.last:
+            self.fields["anyway"] = self.asked
+            if not self.data.get("anyway"):
+                told = _("Der er en kontakt på forløbet den %(day)s. Effekten tælles fra dagen her; er det meningen?")
+                self.add_error("ended", told % {"day": formats.day(self.last)})
         if given.get("signed_up") == NOT_SIGNED_UP and not given.get("reason"):
             self.add_error("reason", _("Skriv kort, hvorfor virksomheden ikke er tilmeldt."))
         return given
@@ -72,7 +89,11 @@ def close(request: HttpRequest, case: int) -> HttpResponse:
         return redirect("case", row.pk)
     waiting = [task for task in caselists.tasks_on(user, row) if task.done_on is None]
     initial = {"ended": last_day(row)}
-    form = CloseForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = CloseForm(
+        request.POST if request.method == "POST" else None,
+        initial=initial,
+        last=getattr(row, "last_contact", None),
+    )
     form.fields["ended"].widget.input_type = "date"
     if not waiting:
         del form.fields["drop_tasks"]

@@ -16,6 +16,7 @@ from samspil.companies.kinds import SubjectKind
 from samspil.organisations.queries import workplaces_of
 from samspil.platform.clock import today
 from samspil.web import reach
+from samspil.web.once import stored_once
 from samspil.web.staff.companies.company import subject_or_404
 from samspil.web.staff.companies.forms import PersonForm, RowForm, SubjectForm, SuccessorForm, UnitForm
 
@@ -42,7 +43,8 @@ def _draw(
     request: HttpRequest, form: RowForm, title: str, back: str, label: str, **more: Any
 ) -> HttpResponse:
     context = {"form": form, "title": title, "back": back, "back_label": label, "save": _("Gem"), **more}
-    return render(request, "staff/companies/form.jinja", context)
+    status = 409 if form.theirs is not None else 200
+    return render(request, "staff/companies/form.jinja", context, status=status)
 
 
 def _page_of(subject: Subject, tab: str = "") -> str:
@@ -66,21 +68,25 @@ def _new(request: HttpRequest, *, founder: bool) -> HttpResponse:
     start = {name: request.GET[name] for name in ("name", "cvr_number") if name in request.GET}
     form = SubjectForm(request.POST or None, founder=founder, initial=start)
 
-    def save(**given: Any) -> Subject:
+    def make(**given: Any) -> str:
         home = workplaces_of(user).first()
         if founder:
             made: Subject = actions.register_founder(
                 by=user, name=given["name"], municipality=given["municipality"], organisation=home
             )
-            return made
-        return actions.register_company(by=user, organisation=home, **given)
-
-    if request.method == "POST" and (made := form.saved(save)):
+        else:
+            made = actions.register_company(by=user, organisation=home, **given)
         messages.success(request, _("%(name)s er oprettet.") % {"name": made.name})
-        return redirect(_page_of(made))
+        return _page_of(made)
+
+    def save(**given: Any) -> str:
+        return stored_once(request, lambda: make(**given))
+
+    if request.method == "POST" and (page := form.saved(save)):
+        return redirect(page)
     title = _("Ny iværksætter") if founder else _("Ny virksomhed")
     label = _("Iværksættere") if founder else _("Virksomheder")
-    return _draw(request, form, title, reverse("founders" if founder else "companies"), label)
+    return _draw(request, form, title, reverse("founders" if founder else "companies"), label, makes=True)
 
 
 @form_page
@@ -139,8 +145,7 @@ def new_person(request: HttpRequest, subject: int) -> HttpResponse:
 
 def _person(request: HttpRequest, key: int) -> ContactPerson:
     """Return a person that one of the reader's own organisations noted."""
-    works = reach.reach_of(_worker(request)).works
-    person = queries.own_person(key, works)
+    person = queries.own_person(key, reach.reach_of(_worker(request)))
     if person is None:
         raise Http404
     return person

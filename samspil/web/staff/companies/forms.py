@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy
 
 from samspil.companies import queries
 from samspil.core.reference import industries
-from samspil.platform.audit.queries import changed_since
+from samspil.platform.clock import today
 from samspil.platform.versioning import StaleRowError
 from samspil.web.components.places import municipality_options
+from samspil.web.staff.changed import Meanwhile, meanwhile
 from samspil.web.staff.reported import DayField
 
 if TYPE_CHECKING:
@@ -37,8 +38,8 @@ class RowForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     # Who has the number already, so that the page can lead there.
     taken: int | None = None
-    # What another changed meanwhile: field, as it was, as it is.
-    theirs: list[tuple[str, Any, Any]] = []
+    # What another changed meanwhile; None while nobody did.
+    theirs: list[Meanwhile] | None = None
 
     def saved(self, save: Callable[..., Any], row: Model | None = None) -> Any:
         """Do it, or return None with the reasons in the form and what was typed still there."""
@@ -61,23 +62,22 @@ class RowForm(forms.Form):
     def _blame(self, error: ValidationError) -> None:
         errors = error.error_dict if hasattr(error, "error_dict") else {"": error.error_list}
         for name, found in errors.items():
-            self.add_error(name if name in self.fields else None, found)
+            for each in found:
+                self.add_error(name if name in self.fields else self._blamed(each), each)
             for each in found:
                 if each.code == "taken" and each.params:
                     self.taken = each.params["subject"]
 
+    def _blamed(self, error: ValidationError) -> str | None:
+        """Return the field that a message about a CPR number names by its label."""
+        label = (error.params or {}).get("field") if error.code == "cpr" else None
+        return next((name for name, field in self.fields.items() if label and field.label == label), None)
+
     def _conflict(self, row: Model, version: int) -> None:
         """Show what the other changed; saving once more is then a choice and no accident."""
-        changes = changed_since(row, version)
-        labels = {name: str(field.label) for name, field in self.fields.items()}
-        self.theirs = [
-            (labels.get(name.removesuffix("_id"), name), before, after)
-            for name, (before, after) in changes.items()
-        ]
+        self.theirs = meanwhile(row, version)
         newest = type(row)._base_manager.values_list("version", flat=True).get(pk=row.pk)
         self.data = {**{name: self.data.get(name) for name in self.data}, "version": str(newest)}
-        told = _("En anden har rettet siden, du åbnede den. Se, hvad der er ændret, og gem igen.")
-        self.add_error(None, told)
 
 
 class SubjectForm(RowForm):
@@ -126,6 +126,13 @@ class SubjectForm(RowForm):
     def clean_municipality(self) -> Any:
         """Return the municipality itself."""
         return queries.municipality(self.cleaned_data["municipality"])
+
+    def clean_founded(self) -> Any:
+        """Return the day, which has been: who is not founded yet is a founder."""
+        founded = self.cleaned_data["founded"]
+        if founded and founded > today():
+            raise ValidationError(_("Dagen ligger i fremtiden."))
+        return founded
 
 
 class SuccessorForm(RowForm):
