@@ -10,6 +10,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from samspil.organisations.kinds import (
     AgreementKind,
@@ -31,6 +32,7 @@ from samspil.organisations.queries import running_agreements
 from samspil.platform.audit.actions import keep, record
 from samspil.platform.columns import checked
 from samspil.platform.cpr import refuse_cpr
+from samspil.platform.messages.actions import post
 
 # In every action `by` is the user who does it, or None for the system itself (set-up, imports, sweeps).
 
@@ -226,14 +228,29 @@ def choose_language(*, by: User, language: str) -> User:
 
 
 @transaction.atomic
-def edit_user(*, by: User, user: User, **said: Any) -> User:
+def edit_user(*, by: User, user: User, on: dt.date, **said: Any) -> User:
     """Change a person's name, address or language; ValidationError when the address is taken."""
+    before = User.objects.get(pk=user.pk).email
     for name, value in said.items():
         setattr(user, name, value)
     user.email = user.email.strip().lower()
     user.full_clean(exclude=["password"])
     keep(user, by=by, action="edit_user")
+    if user.email != before:
+        _tell_old_address(before, by=by, user=user, on=on)
     return user
+
+
+def _tell_old_address(address: str, *, by: User, user: User, on: dt.date) -> None:
+    """Tell who reads the old address at once: the new one is the way into the log-in from now on."""
+    with override(user.language):
+        body = _(
+            "Kære %(name)s\n\n%(by)s har ændret den e-mail, du logger ind i Samspil med, til %(email)s.\n\n"
+            "Er det en fejl, så sig det til din administrator med det samme."
+        )
+        words = {"name": user.name, "by": by.name, "email": user.email}
+        subject = _("Din e-mail i Samspil er ændret")
+        post(to=address, subject=subject, body=body % words, kind="account", on=on, about=user, urgent=True)
 
 
 @transaction.atomic

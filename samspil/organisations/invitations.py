@@ -41,6 +41,8 @@ def invite(
 ) -> tuple[User, str]:
     """Give somebody a role; return the person and the link's token, "" for who can log in already.
 
+    Somebody who is here already has the seat at once, and who gives it gains no right over the person:
+    that takes the right over every seat (permissions.may_keep).
     Raises ValidationError for an address that will not do, or a role the person has.
     """
     user = User.objects.filter(email=email.strip().lower()).first()

@@ -81,9 +81,16 @@ def roles_to_give(user: User, organisation: Organisation) -> frozenset[str]:
     return grantable(own) or grantable({Role.ADMINISTRATOR})
 
 
-def may_let_go(user: User, other: User) -> bool:
-    """Whether the user may hand over what another has and close the log-in: every role there counts."""
-    if user.pk == other.pk or not other.is_active:
-        return False
-    seats = list(other.memberships.all())
+def may_keep(user: User, other: User) -> bool:
+    """Whether the user may change who another is and how that one logs in: every role there counts.
+
+    One's own invitation gives a seat and no more: whoever could change the address of somebody with a
+    larger role elsewhere could ask for a new password there and be that person.
+    """
+    seats = list(other.memberships.all()) if user.pk != other.pk else []
     return bool(seats) and all(seat.role in roles_to_give(user, seat.organisation) for seat in seats)
+
+
+def may_let_go(user: User, other: User) -> bool:
+    """Whether the user may hand over what another has and close the log-in."""
+    return other.is_active and may_keep(user, other)

@@ -19,6 +19,7 @@ from samspil.organisations.kinds import AgreementKind, OrganisationKind, Role, S
 from samspil.organisations.models import Absence, Municipality, Organisation, User
 from samspil.organisations.queries import has_role
 from samspil.platform.clock import today
+from samspil.platform.messages.models import Message
 from samspil.referrals.kinds import Basis, ReceiverKind, State
 from samspil.referrals.models import Handover, Referral
 from tests.web.conftest import Enter
@@ -378,3 +379,40 @@ def test_only_a_leader_sends_a_colleague_off(
     anna.refresh_from_db()
     assert anna.is_active is not may
     assert queries.people_of(hub).filter(pk=anna.pk).exists() is not may
+
+
+def test_who_seats_somebody_gets_no_right_over_the_person_s_log_in(
+    hub: Organisation, enter_as: Enter, make_user: MakeUser
+) -> None:
+    service = actions.create_organisation(
+        by=None, code="lokal", name="Business Lokal", kind=OrganisationKind.LOCAL_SERVICE
+    )
+    keeper = make_user("keeper@example.dk", hub, Role.ADMINISTRATOR)
+    leader = Client()
+    leader.force_login(make_user("leder@example.dk", service, Role.UNIT_LEADER))
+    given = {
+        "email": keeper.email,
+        "name": "Keeper",
+        "organisation": str(service.pk),
+        "role": "student_helper",
+    }
+    leader.post("/medarbejdere/inviter/", given)
+    assert has_role(keeper, service, [Role.STUDENT_HELPER])
+    taken = {"name": "Keeper", "email": "tyv@example.dk", "version": str(keeper.version)}
+    for address in ("ret", "inviter", "aabn"):
+        assert leader.post(f"/medarbejdere/{keeper.pk}/{address}/", taken).status_code == 403, address
+    keeper.refresh_from_db()
+    assert keeper.email == "keeper@example.dk"
+    assert "Ret navn og e-mail" not in text(leader.get(f"/medarbejdere/{keeper.pk}/"))
+
+
+def test_the_old_address_is_told_of_a_new_one(
+    hub: Organisation, enter_as: Enter, make_user: MakeUser
+) -> None:
+    anna = make_user("anna@example.dk", hub)
+    leader = enter_as(Role.UNIT_LEADER)
+    for name, email in (("Anna", "anna@example.dk"), ("Anna", "nordvest@example.dk")):
+        answer = leader.post(f"/medarbejdere/{anna.pk}/ret/", {"name": name, "email": email})
+        assert answer.status_code == 302
+    [told] = Message.objects.filter(address="anna@example.dk")
+    assert "nordvest@example.dk" in told.body

@@ -16,7 +16,7 @@ from samspil.competence.permissions import may_edit_profile
 from samspil.competence.queries import certificates_of, competences_of
 from samspil.organisations import queries
 from samspil.organisations.kinds import Role
-from samspil.organisations.permissions import may_let_go, roles_to_give
+from samspil.organisations.permissions import may_keep, roles_to_give
 from samspil.platform.clock import today
 from samspil.web.second_factor import is_missing
 from samspil.web.staff.contacts import topics
@@ -53,6 +53,7 @@ def _shown(request: HttpRequest, found: User) -> HttpResponse:
     queries.fetch_seats(found)
     seats = list(found.memberships.all())
     keeps = may_edit_profile(reader, found)
+    may_change = may_keep(reader, found)
     absences = list(queries.absences_of(found, since=on))
     gives = {} if own else {seat.pk: roles_to_give(reader, seat.organisation) for seat in seats}
     context: dict[str, Any] = {
@@ -69,8 +70,9 @@ def _shown(request: HttpRequest, found: User) -> HttpResponse:
         "absences": absences if keeps or _is_colleague(reader, seats) else [],
         "may_edit": keeps,
         "may_give": any(gives.values()) or (not own and not seats and keeps),
-        "may_let_go": not own and any(gives.values()) and may_let_go(reader, found),
-        "invited": found.is_active and not found.has_usable_password() and any(gives.values()),
+        "may_change": may_change,
+        "may_let_go": may_change and found.is_active,
+        "invited": found.is_active and not found.has_usable_password() and may_change,
         "second_factor_missing": own and is_missing(request),
         "on": on,
     }

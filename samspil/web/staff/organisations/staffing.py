@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from samspil.competence.permissions import may_edit_profile
 from samspil.organisations import absences, actions, invitations, queries
 from samspil.organisations.kinds import Role
-from samspil.organisations.permissions import roles_to_give
+from samspil.organisations.permissions import may_keep, roles_to_give
 from samspil.platform.clock import now, today
 from samspil.platform.versioning import StaleRowError
 from samspil.web.staff.organisations import frame
@@ -104,7 +104,7 @@ def _send(request: HttpRequest, user: User, organisation: Organisation, token: s
 def invite_again(request: HttpRequest, person: int) -> HttpResponse:
     """Send a new link; the old one stops working."""
     found = person_or_404(request, person)
-    seat = _seat_to_give(request, found)
+    seat = _seat_of_kept(request, found)
     try:
         token = invitations.renew(by=frame.reader(request), user=found, now=now())
     except ValidationError as error:
@@ -114,13 +114,12 @@ def invite_again(request: HttpRequest, person: int) -> HttpResponse:
     return redirect("person", found.pk)
 
 
-def _seat_to_give(request: HttpRequest, found: User) -> Membership:
-    """Return a seat of the person that the reader may give and take; 403 when there is none."""
-    reader = frame.reader(request)
-    for seat in queries.memberships_of(found):
-        if reader.pk != found.pk and seat.role in roles_to_give(reader, seat.organisation):
-            return seat
-    raise PermissionDenied
+def _seat_of_kept(request: HttpRequest, found: User) -> Membership:
+    """Return a seat of a person whose every seat the reader may give and take; 403 otherwise."""
+    seat = queries.memberships_of(found).first()
+    if seat is None or not may_keep(frame.reader(request), found):
+        raise PermissionDenied
+    return seat
 
 
 @require_POST
@@ -171,7 +170,7 @@ def edit_person(request: HttpRequest, person: int) -> HttpResponse:
     reader = frame.reader(request)
     own = reader.pk == found.pk
     if not own:
-        _seat_to_give(request, found)
+        _seat_of_kept(request, found)
     initial = {"name": found.name, "email": found.email, "language": found.language, "version": found.version}
     form = PersonForm(request.POST or None, own=own, initial=initial)
     conflict: list[dict[str, str]] = []
@@ -179,7 +178,7 @@ def edit_person(request: HttpRequest, person: int) -> HttpResponse:
         said = dict(form.cleaned_data)
         found.version = seen = said.pop("version") or found.version
         try:
-            actions.edit_user(by=reader, user=found, **said)
+            actions.edit_user(by=reader, user=found, on=today(), **said)
         except ValidationError as error:
             form.add_error(None, error.messages)
         except StaleRowError:
@@ -197,7 +196,7 @@ def edit_person(request: HttpRequest, person: int) -> HttpResponse:
 def reactivate(request: HttpRequest, person: int) -> HttpResponse:
     """Open a log-in again."""
     found = person_or_404(request, person)
-    _seat_to_give(request, found)
+    _seat_of_kept(request, found)
     actions.reactivate(by=frame.reader(request), user=found)
     messages.success(request, _("Login er åbnet igen."))
     return redirect("person", found.pk)
