@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy
 from samspil.companies import queries
 from samspil.core.reference import industries
 from samspil.platform.clock import today
-from samspil.platform.clock import today
 from samspil.platform.versioning import StaleRowError
 from samspil.web.components.places import municipality_options
 from samspil.web.staff.changed import Meanwhile, meanwhile
@@ -68,11 +67,6 @@ class RowForm(forms.Form):
             for each in found:
                 if each.code == "taken" and each.params:
                     self.taken = each.params["subject"]
-
-    def _blamed(self, error: ValidationError) -> str | None:
-        """Return the field that a message about a CPR number names by its label."""
-        label = (error.params or {}).get("field") if error.code == "cpr" else None
-        return next((name for name, field in self.fields.items() if label and field.label == label), None)
 
     def _blamed(self, error: ValidationError) -> str | None:
         """Return the field that a message about a CPR number names by its label."""
