@@ -142,11 +142,7 @@ def draft(
 
 def _drafted(by: User | None, handover: Handover, to: Receiver, **fields: Any) -> Referral:
     subject, organisation = fields["subject"], fields["organisation"]
-    _must_lead_on(subject, organisation, to.organisation)
-    if to.organisation is not None and between(subject, organisation, to.organisation).exists():
-        raise ValidationError(
-            {"receivers": _("Der er allerede en åben henvisning til %(name)s.") % {"name": to.shown}}
-        )
+    _must_be_new(subject, organisation, to)
     row = Referral(
         handover=handover,
         adviser=by,
@@ -207,6 +203,8 @@ def send(*, by: User | None, referral: Referral, on: dt.date) -> list[Referral]:
         raise ValidationError(_("Henvisningen er allerede sendt."))
     _must_be_whole(handover, referral.case, [_as_receiver(row) for row in rows], on)
     for row in rows:
+        # Another draft may have been sent since this was written.
+        _must_be_new(row.subject, row.organisation, _as_receiver(row))
         steps.take(by=by, referral=row, step="send", party=rules.SENDER, on=on)
     return rows
 
@@ -255,6 +253,15 @@ def _must_lead_on(subject: Subject, organisation: Organisation, receiver: Organi
                 % {"name": receiver.name}
             },
             code="back_to_sender",
+        )
+
+
+def _must_be_new(subject: Subject, organisation: Organisation, to: Receiver) -> None:
+    """A followed referral leads on, and to somebody who has none of it open already."""
+    _must_lead_on(subject, organisation, to.organisation)
+    if to.organisation is not None and between(subject, organisation, to.organisation).exists():
+        raise ValidationError(
+            {"receivers": _("Der er allerede en åben henvisning til %(name)s.") % {"name": to.shown}}
         )
 
 

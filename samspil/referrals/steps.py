@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
     from samspil.organisations.models import User
 
+# The steps whose days follow upon each other.
+ORDERED = [step for step in rules.STEPS if step != "see"]
+
 
 @transaction.atomic
 def take(
@@ -83,7 +86,8 @@ def _must_hold(
     refuse_cpr(**{_("Notat"): note})
     if today is not None and on > today:
         raise ValidationError({"on": _("Dagen er ikke kommet endnu.")})
-    last = referral.steps.order_by("-on").values_list("on", flat=True).first()
+    # What the table orders; that a page was opened, or a link sent anew, stands in no step's way.
+    last = referral.steps.filter(code__in=ORDERED).order_by("-on").values_list("on", flat=True).first()
     if on < max(referral.on, last or referral.on):
         raise ValidationError({"on": _("Dagen ligger før henvisningens seneste trin.")})
 

@@ -248,6 +248,25 @@ def test_a_step_lies_neither_in_the_future_nor_before_the_last(field: Field) -> 
         field.step(referral, "accept", DAY - dt.timedelta(1), today=DAY)
 
 
+def test_a_call_before_the_page_was_opened_is_noted_on_its_own_day(field: Field) -> None:
+    referral = field.sent()
+    field.step(referral, "see", DAY + dt.timedelta(2))
+    field.step(referral, "accept", DAY + dt.timedelta(1))
+    field.step(referral, "contact", DAY + dt.timedelta(1), contact=InteractionKind.CALL)
+    assert (referral.contacted_on, referral.handover_days) == (DAY + dt.timedelta(1), 1)
+    with pytest.raises(ValidationError, match="før henvisningens"):
+        field.step(referral, "help", DAY)
+
+
+def test_two_drafts_to_the_same_receiver_are_not_both_sent(field: Field) -> None:
+    first, second = field.draft(), field.draft()
+    actions.send(by=field.sender, referral=first, on=DAY)
+    with pytest.raises(ValidationError, match="allerede en åben"):
+        actions.send(by=field.sender, referral=second, on=DAY)
+    second.refresh_from_db()
+    assert second.state == State.DRAFT
+
+
 def test_somebody_not_reached_may_call_back(field: Field) -> None:
     referral = field.step(field.step(field.sent(), "accept"), "miss")
     assert referral.closed_on == DAY

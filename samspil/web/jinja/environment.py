@@ -9,7 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment, StrictUndefined
 
-from samspil.web import reach, words
+from samspil.web import once, reach, words
 from samspil.web.components import bars, navigation, places, saved, tables, verdicts
 from samspil.web.jinja import formats
 
@@ -18,6 +18,7 @@ COMPONENTS = {
     "bar": bars.bar,
     "municipality_options": places.municipality_options,
     "navigation": navigation.links,
+    "once_token": once.token,
     "page_numbers": tables.page_numbers,
     "saved_views": saved.saved_views,
     "reads_companies": reach.reads,

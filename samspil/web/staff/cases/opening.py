@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -19,12 +20,12 @@ from samspil.guidance.kinds import Segment
 from samspil.guidance.permissions import roles_in
 from samspil.guidance.rules import DECIDERS
 from samspil.platform.clock import today
+from samspil.web.once import stored_once
 from samspil.web.staff.cases import form as forms
 from samspil.web.staff.contacts import topics
 from samspil.web.staff.cooperation.frame import reader, workplaces
 
 if TYPE_CHECKING:
-    from samspil.guidance.models import GuidanceCase
     from samspil.organisations.models import Organisation
 
 
@@ -59,10 +60,9 @@ def open_case(request: HttpRequest, subject: int) -> HttpResponse:
     )
     asked = forms.advice(user, organisation, form.data if form.is_bound else form.initial)
     if request.method == "POST" and form.is_valid() and _reasoned(form, asked):
-        case = _opened(request, form, decides)
-        if case is not None:
-            messages.success(request, _("Forløbet er oprettet."))
-            return redirect("case", case.pk)
+        page = _opened(request, form, decides)
+        if page is not None:
+            return redirect(page)
     context = {
         "form": form,
         "subject": found,
@@ -85,25 +85,31 @@ def _reasoned(form: forms.CaseForm, asked: dict[str, Any]) -> bool:
     return False
 
 
-def _opened(request: HttpRequest, form: forms.CaseForm, decides: bool) -> GuidanceCase | None:
+def _opened(request: HttpRequest, form: forms.CaseForm, decides: bool) -> str | None:
+    """Open the case, once, and return its page; None with the reasons in the form."""
     user, given = reader(request), form.fields_for()
     segment = request.POST.get("segment", "")
+
+    @transaction.atomic
+    def store() -> str:
+        case = actions.open_case(
+            by=user,
+            subject=form.subject,
+            organisation=form.organisation,
+            shielded=decides and request.POST.get("shielded") == "1",
+            today=today(),
+            **given,
+        )
+        if decides and segment in Segment.values:
+            actions.judge_segment(by=user, case=case, segment=Segment(segment), on=today())
+        messages.success(request, _("Forløbet er oprettet."))
+        return reverse("case", args=[case.pk])
+
     try:
-        with transaction.atomic():
-            case = actions.open_case(
-                by=user,
-                subject=form.subject,
-                organisation=form.organisation,
-                shielded=decides and request.POST.get("shielded") == "1",
-                today=today(),
-                **given,
-            )
-            if decides and segment in Segment.values:
-                actions.judge_segment(by=user, case=case, segment=Segment(segment), on=today())
+        return stored_once(request, store)
     except ValidationError as error:
         form.add_error(None, error.messages)
         return None
-    return case
 
 
 @require_safe

@@ -8,12 +8,14 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from samspil.guidance.callbacks import ask_to_call_back
 from samspil.organisations.queries import people_of
 from samspil.platform.clock import today
+from samspil.web.once import stored_once
 from samspil.web.staff.companies import picking
 from samspil.web.staff.contacts.about import places_of
 from samspil.web.staff.contacts.form import spoken_day
@@ -38,15 +40,19 @@ def call_back(request: HttpRequest) -> HttpResponse:
     place = next((each for each in places if str(each.pk) == values["organisation"]), places[0])
     if request.method != "POST" or picked.asking:
         return _shown(request, places, place, values, picked, {})
-    try:
+
+    def store() -> str:
         task = _left(user, place, values, picked)
+        who = task.assignee.name if task.assignee else _("indbakken")
+        messages.success(request, _("Beskeden ligger hos %(who)s.") % {"who": who})
+        return reverse("call-back")
+
+    try:
+        return redirect(stored_once(request, store))
     except ValidationError as error:
         found = error.message_dict if hasattr(error, "error_dict") else {"text": error.messages}
         errors = {name: " ".join(each) for name, each in found.items()}
         return _shown(request, places, place, values, picked, errors)
-    who = task.assignee.name if task.assignee else _("indbakken")
-    messages.success(request, _("Beskeden ligger hos %(who)s.") % {"who": who})
-    return redirect("call-back")
 
 
 def _left(user: User, place: Organisation, values: dict[str, str], picked: picking.Picked) -> Task:

@@ -19,6 +19,7 @@ from samspil.platform.clock import today
 from samspil.referrals import actions
 from samspil.referrals.kinds import Basis, ConsentHow, ReceiverKind
 from samspil.referrals.queries import referrals_for
+from samspil.web.once import stored_once
 from samspil.web.staff.contacts import topics
 from samspil.web.staff.cooperation.frame import reader, whole_number, workplaces
 from samspil.web.staff.referrals.reading import FOLLOWED, TICK, Given, read
@@ -43,7 +44,7 @@ def refer(request: HttpRequest, subject: int) -> HttpResponse:
     if request.POST.get("act") == "find":
         return _shown(request, row, offices, given)
     try:
-        return redirect(_stored(request, user, row, offices, given))
+        return redirect(stored_once(request, lambda: _stored(request, user, row, offices, given)))
     except ValidationError as error:
         errors = dict(error.message_dict) if hasattr(error, "error_dict") else {"": error.messages}
         said = {name: " ".join(told) for name, told in errors.items()}

@@ -1,0 +1,1 @@
+"""Lets a form that was sent twice be stored once."""
