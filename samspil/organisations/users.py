@@ -42,6 +42,9 @@ class User(Versioned, AbstractBaseUser, PermissionsMixin):
 
     objects: ClassVar[UserManager] = UserManager()
 
+    # Written at each log-in: the same person may log in from two browsers in the same second.
+    uncounted = frozenset({"last_login"})
+
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]

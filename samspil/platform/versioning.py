@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models, transaction
 
@@ -21,13 +21,16 @@ class Versioned(models.Model):
     """A row that counts its own changes and refuses to be saved over a newer one."""
 
     version = models.PositiveIntegerField(default=1, editable=False)
+    # What nobody edits: saved alone it is no change of the row, and the later of two wins.
+    uncounted: ClassVar[frozenset[str]] = frozenset()
 
     class Meta:
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, or raise StaleRowError and leave the row as it stands in the database."""
-        if self._state.adding:
+        fields = kwargs.get("update_fields")
+        if self._state.adding or (fields and self.uncounted.issuperset(fields)):
             super().save(*args, **kwargs)
             return
         seen = self.version
