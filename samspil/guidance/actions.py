@@ -16,6 +16,7 @@ from samspil.guidance.casework import (
 from samspil.guidance.contacts import (
     NextStep,
     StoredBeforeError,
+    attach_interaction,
     cancel_interaction,
     edit_interaction,
     follow_up,
@@ -37,6 +38,7 @@ __all__ = [
     "NextStep",
     "StoredBeforeError",
     "assign_task",
+    "attach_interaction",
     "cancel_enquiry",
     "cancel_interaction",
     "close_case",

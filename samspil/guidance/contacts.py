@@ -164,11 +164,27 @@ def edit_interaction(
     checked(interaction)
     _show(interaction)
     keep(interaction, by=by, action="edit_interaction")
-    if interaction.case_id != before:
-        # Those put elsewhere on purpose stay there.
-        with_it = interaction.tasks.filter(case=before).select_related("subject", "assignee", "approach")
-        for task in list(with_it):
-            move_task(by=by, task=task, case=case)
+    _take_along(by, interaction, before)
+    return interaction
+
+
+def _take_along(by: User | None, interaction: Interaction, before: int | None) -> None:
+    """Put what was to follow a contact on the case that it is on now; what was put elsewhere stays there."""
+    if interaction.case_id == before:
+        return
+    with_it = interaction.tasks.filter(case=before).select_related("subject", "assignee", "approach")
+    for task in list(with_it):
+        move_task(by=by, task=task, case=interaction.case)
+
+
+@transaction.atomic
+def attach_interaction(*, by: User | None, interaction: Interaction, case: GuidanceCase) -> Interaction:
+    """Put a contact on the case that was opened because of it."""
+    must_fit(case, interaction.subject, interaction.organisation)
+    before, interaction.case = interaction.case_id, case
+    _show(interaction)
+    keep(interaction, by=by, action="attach_interaction")
+    _take_along(by, interaction, before)
     return interaction
 
 

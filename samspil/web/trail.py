@@ -15,6 +15,7 @@ ACTIONS: dict[str, str] = {
     "ask_use": gettext_noop("Spurgte, om henvisningen blev brugt"),
     "assign_task": gettext_noop("Gav opgaven til en anden"),
     "assign_to_hub": gettext_noop("Lagde kommunen til et hus"),
+    "attach_interaction": gettext_noop("Lagde kontakten på forløbet"),
     "cancel_enquiry": gettext_noop("Strøg henvendelsen som fejlregistreret"),
     "cancel_interaction": gettext_noop("Strøg kontakten som fejlregistreret"),
     "cancel_session": gettext_noop("Aflyste dagen"),

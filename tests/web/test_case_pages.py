@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from django.urls import reverse
 from samspil.companies.actions import register_company
 from samspil.companies.models import Company
 from samspil.guidance import actions
-from samspil.guidance.kinds import InteractionKind, Level, Segment
+from samspil.guidance.kinds import InteractionKind, Level, Segment, TaskKind
 from samspil.guidance.models import GuidanceCase, IdleRule, Interaction, Lead
 from samspil.organisations.actions import create_organisation, grant, open_office
 from samspil.organisations.kinds import OrganisationKind, Role
@@ -512,3 +513,29 @@ def test_an_end_before_the_last_contact_is_asked_about_once(
     client.post(address, given | {"anyway": "1"})
     case.refresh_from_db()
     assert case.ended == dt.date(2022, 9, 10)
+
+
+@pytest.mark.requirement("A16")
+def test_a_case_opened_from_a_contact_goes_on_with_what_it_said(
+    anna: User, company: Company, hub: Organisation, browser_of: Browsing
+) -> None:
+    held = actions.register_interaction(
+        by=anna, subject=company, organisation=hub, on=dt.date(2022, 9, 26), kind=InteractionKind.CALL,
+        topics=["capital"], note="Vil vokse", next_step=actions.NextStep(TaskKind.MEETING, dt.date(2022, 10, 5)),
+    )  # fmt: skip
+    client = browser_of(anna)
+    address = reverse("open-case", args=[company.pk])
+    page = client.get(f"{address}?kontakt={held.pk}").content.decode()
+    assert 'value="26-09-2022"' in page
+    assert re.search(r'value="capital"\s+checked', page)
+    answer = client.post(address, form(anna, started="26-09-2022", topics=["capital"], kontakt=str(held.pk)))
+    case = GuidanceCase.objects.get()
+    held.refresh_from_db()
+    assert (held.case, held.tasks.get().case) == (case, case)
+    assert "Vil vokse" in text(client.get(answer.headers["Location"]))
+    # A contact that is on a case already is left there.
+    client.post(address, form(anna, topics=["capital"], kontakt=str(held.pk)))
+    held.refresh_from_db()
+    assert held.case == case
+    referring = client.get(f"{reverse('refer', args=[company.pk])}?forloeb={case.pk}").content.decode()
+    assert re.search(r'value="capital"\s+checked', referring)

@@ -25,7 +25,7 @@ from samspil.web.staff.reported import DayField
 
 if TYPE_CHECKING:
     from samspil.companies.models import Subject
-    from samspil.guidance.models import GuidanceCase
+    from samspil.guidance.models import GuidanceCase, Interaction
     from samspil.organisations.models import Municipality, Organisation, User
 
 # A municipality has a handful of departments; more would be a directory and not a choice.
@@ -73,8 +73,12 @@ class CaseForm(forms.Form):
         subject: Subject,
         user: User,
         case: GuidanceCase | None = None,
+        contact: Interaction | None = None,
     ) -> None:
-        super().__init__(data, initial=_initial(case, organisation, subject, user))
+        begun = {"started": contact.on} if contact is not None else {}
+        super().__init__(data, initial=_initial(case, organisation, subject, user) | begun)
+        # A case that is opened because of a contact is about what the contact was about.
+        self.about = case or contact
         self.organisation, self.subject, self.case = organisation, subject, case
         self.people = _people(organisation, case)
         self.offices = list(organisation.offices.select_related("municipality"))
@@ -118,7 +122,7 @@ class CaseForm(forms.Form):
         """The topics that the picker shows as chosen."""
         if self.is_bound:
             return list(cast("Any", self.data).getlist("topics"))
-        return topics.chosen(self.case.topics) if self.case is not None else []
+        return topics.chosen(self.about.topics) if self.about is not None else []
 
     def fields_for(self) -> dict[str, Any]:
         """Return what the actions take, with rows instead of keys."""
@@ -133,7 +137,7 @@ class CaseForm(forms.Form):
         given["meeting_municipality_id"] = given.pop("meeting_municipality") or None
         if "departments" in self.fields:
             given["departments"] = [each for each in self.nearby if str(each.pk) in given["departments"]]
-        before = self.case.topics if self.case is not None else ""
+        before = self.about.topics if self.about is not None else ""
         given["topics"] = topics.stored(self.chosen_topics(), before)
         return given
 

@@ -17,16 +17,18 @@ from samspil.companies.queries import subject_for
 from samspil.cooperation.queries import collisions
 from samspil.guidance import actions
 from samspil.guidance.kinds import Segment
-from samspil.guidance.permissions import roles_in
+from samspil.guidance.permissions import may_edit_interaction, roles_in
+from samspil.guidance.queries import interactions_for
 from samspil.guidance.rules import DECIDERS
 from samspil.platform.clock import today
 from samspil.web.once import stored_once
 from samspil.web.staff.cases import form as forms
 from samspil.web.staff.contacts import topics
-from samspil.web.staff.cooperation.frame import reader, workplaces
+from samspil.web.staff.cooperation.frame import reader, whole_number, workplaces
 
 if TYPE_CHECKING:
-    from samspil.organisations.models import Organisation
+    from samspil.guidance.models import Interaction
+    from samspil.organisations.models import Organisation, User
 
 
 def workplace(request: HttpRequest, given: str = "") -> Organisation:
@@ -45,7 +47,11 @@ def open_case(request: HttpRequest, subject: int) -> HttpResponse:
     user = reader(request)
     data = request.POST if request.method == "POST" else request.GET
     places = workplaces(request)
-    organisation = chosen(places, data.get("organisation", ""))
+    contact = _contact(user, data.get("kontakt", ""), subject)
+    wanted = str(contact.organisation_id) if contact is not None else ""
+    organisation = chosen(places, data.get("organisation", "") or wanted)
+    if contact is not None and contact.organisation_id != organisation.pk:
+        contact = None
     found = subject_for(user, subject)
     if found is None:
         raise Http404
@@ -57,15 +63,17 @@ def open_case(request: HttpRequest, subject: int) -> HttpResponse:
         organisation=organisation,
         subject=found,
         user=user,
+        contact=contact,
     )
     asked = forms.advice(user, organisation, form.data if form.is_bound else form.initial)
     if request.method == "POST" and form.is_valid() and _reasoned(form, asked):
-        page = _opened(request, form, decides)
+        page = _opened(request, form, decides, contact)
         if page is not None:
             return redirect(page)
     context = {
         "form": form,
         "subject": found,
+        "contact": contact,
         "organisation": organisation,
         "places": places if not form.is_bound else [],
         "advice": asked,
@@ -77,6 +85,14 @@ def open_case(request: HttpRequest, subject: int) -> HttpResponse:
     return render(request, "staff/cases/open.jinja", context, status=422 if form.errors else 200)
 
 
+def _contact(user: User, key: str, subject: int) -> Interaction | None:
+    """The contact that the case is opened because of: one that the user may change and that is on no case."""
+    if not key:
+        return None
+    contact = interactions_for(user).filter(pk=whole_number(key) or 0, subject=subject, case=None).first()
+    return contact if may_edit_interaction(user, contact) else None
+
+
 def _reasoned(form: forms.CaseForm, asked: dict[str, Any]) -> bool:
     """Ask for a reason where the division of labour says otherwise (A14); any reason will do."""
     if asked["given"] is None or form.cleaned_data["level_reason"].strip():
@@ -85,7 +101,9 @@ def _reasoned(form: forms.CaseForm, asked: dict[str, Any]) -> bool:
     return False
 
 
-def _opened(request: HttpRequest, form: forms.CaseForm, decides: bool) -> str | None:
+def _opened(
+    request: HttpRequest, form: forms.CaseForm, decides: bool, contact: Interaction | None
+) -> str | None:
     """Open the case, once, and return its page; None with the reasons in the form."""
     user, given = reader(request), form.fields_for()
     segment = request.POST.get("segment", "")
@@ -100,6 +118,8 @@ def _opened(request: HttpRequest, form: forms.CaseForm, decides: bool) -> str | 
             today=today(),
             **given,
         )
+        if contact is not None:
+            actions.attach_interaction(by=user, interaction=contact, case=case)
         if decides and segment in Segment.values:
             actions.judge_segment(by=user, case=case, segment=Segment(segment), on=today())
         messages.success(request, _("Forløbet er oprettet."))

@@ -50,6 +50,8 @@ class Entry:
     href: str = ""
     link: str = ""
     kind: str = "contact"
+    # Its own page, where what happened leads to.
+    own: str = ""
 
 
 def case_for(request: HttpRequest, key: int) -> GuidanceCase:
@@ -117,7 +119,9 @@ def _contact(row: Any) -> Entry:
     met = _("med %(person)s") % {"person": row.person.name} if row.person else ""
     names = tuple(topics.labels(row.topics))
     what = " ".join(part for part in (row.get_kind_display(), met) if part)
-    return Entry(row.on, what, who, row.note, names, row.conveyed, row.conveyed)
+    return Entry(
+        row.on, what, who, row.note, names, row.conveyed, row.conveyed, own=reverse("contact", args=[row.pk])
+    )
 
 
 def _done(row: Any) -> Entry:

@@ -121,16 +121,23 @@ def _begun(request: HttpRequest, row: Subject, offices: list[Organisation], reac
     held = interactions_for(user).filter(pk=contact, subject=row).first() if contact else None
     if held is not None:
         given.on, given.topics = held.on.strftime("%d-%m-%Y"), topics.chosen(held.topics)
+    case = cases_for(user).filter(pk=given.case, subject=row).first() if given.case else None
+    if case is not None and held is None:
+        held = interactions_for(user).filter(case=case, person__isnull=False).order_by("-on", "-pk").first()
+        given.topics = topics.chosen(case.topics)
     older = whole_number(request.GET.get("kladde")) or whole_number(request.GET.get("igen"))
     asked = _asked(user, row, older) if older else []
     old = next((each for each in asked if each.pk == older), None)
     if old is not None:
         given.fill(old, receivers=[each for each in asked if each.state == old.state == "draft"])
         return given
-    person = persons_within(reach).filter(subject=row, left_on__isnull=True).first()
+    there = persons_within(reach).filter(subject=row, left_on__isnull=True)
+    # Whom one talked with last about it, else whoever comes first.
+    met = there.filter(pk=held.person_id).first() if held is not None and held.person_id else None
+    person = met or there.first()
     if person is not None:
         given.person(person)
-    given.organisation = offices[0].pk
+    given.organisation = case.organisation_id if case is not None else offices[0].pk
     return given
 
 
