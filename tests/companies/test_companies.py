@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from samspil.companies import actions
 from samspil.companies.models import Company, Founder, Subject, Succession
 from samspil.companies.rules import is_cvr_number
+from samspil.organisations.models import Organisation
 from samspil.platform.audit.models import Event
 
 DAY = dt.date(2022, 3, 1)
@@ -78,3 +79,25 @@ def test_a_founder_becomes_a_company_once_and_never_in_a_ring() -> None:
     with pytest.raises(ValidationError, match="halen"):
         actions.succeed(by=None, predecessor=third, successor=founder, on=DAY)
     assert Succession.objects.count() == 2
+
+
+@pytest.mark.parametrize("phone", ["0101901234", "010190-1234", "01 01 90 12 34", "01.01.90-1234"])
+def test_a_cpr_number_is_no_telephone_number(phone: str, hub: Organisation) -> None:
+    company = actions.register_company(by=None, name="Nordvest Smedeværk A/S")
+    with pytest.raises(ValidationError) as refused:
+        actions.add_contact_person(
+            by=None, subject=company, organisation=hub, name="Karen Smed", phone=phone
+        )
+    assert list(refused.value.error_dict) == ["phone"]
+    assert phone not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "phone", ["+45 97 82 00 00", "4597820000", "97 82 00 00", "+31 12 34 56 78", "+46 8 123 45 67"]
+)
+def test_a_number_with_a_country_s_code_is_no_cpr_number(phone: str, hub: Organisation) -> None:
+    company = actions.register_company(by=None, name="Nordvest Smedeværk A/S")
+    person = actions.add_contact_person(
+        by=None, subject=company, organisation=hub, name="Karen Smed", phone=phone
+    )
+    assert person.phone

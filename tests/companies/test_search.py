@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from samspil.companies import actions, queries
 from samspil.companies.kinds import ApproachKind, SubjectKind
 from samspil.companies.models import ContactPerson, Subject
+from samspil.companies.permissions import may_change_contact
 from samspil.companies.slips import closeness, near
 from samspil.companies.wordindex import install
 from samspil.guidance.kinds import ShareSource
-from samspil.guidance.models import GuidanceCase, Share
+from samspil.guidance.models import GuidanceCase, Interaction, Share
 from samspil.organisations.actions import create_organisation
 from samspil.organisations.kinds import OrganisationKind, Role
 from samspil.organisations.models import Organisation, User
@@ -29,6 +30,7 @@ NAMES = (
     "Smedjen", "Grønhøj Energi", "3D Print Danmark", "Vesthavet Fiskeri", "Jensen Holding ApS", "Hansen El",
 )  # fmt: skip
 MANY = 100
+DAY = dt.date(2022, 9, 2)
 
 
 @pytest.fixture
@@ -246,3 +248,55 @@ def test_strange_text_finds_nothing_and_breaks_nothing(
     text: str, anna: User, named: dict[str, Subject]
 ) -> None:
     assert isinstance(queries.search(anna, text), list)
+
+
+@pytest.mark.requirement("B21")
+@pytest.mark.parametrize("text", ["Kurator", "Krag", "krag advo", "Kurator Krga", "97820001", "krag@"])
+def test_whom_only_a_shielded_case_has_made_known_is_found_by_its_adviser_and_leaders_alone(
+    anna: User, hub: Organisation, make_user: Callable[..., User], text: str
+) -> None:
+    company = actions.register_company(by=None, name="Nordvest Smedeværk A/S")
+    lawyer = actions.add_contact_person(
+        by=anna, subject=company, organisation=hub, name="Kurator Krag Advokat", phone="97820001",
+        email="krag@example.dk",
+    )  # fmt: skip
+    case = GuidanceCase.objects.create(
+        subject=company, organisation=hub, adviser=anna, level="specialised", started=DAY, shielded=True
+    )
+    Interaction.objects.create(
+        subject=company, organisation=hub, case=case, person=lawyer, on=DAY, kind="call"
+    )
+    leader = make_user("leder@example.dk", hub, Role.UNIT_LEADER)
+    others = [
+        make_user(f"{role.value}@example.dk", hub, role)
+        for role in (Role.ADVISER, Role.STUDENT_HELPER, Role.EVALUATOR)
+    ]
+    for user in (anna, leader):
+        assert [hit.name for hit in queries.search(user, text)] == [company.name]
+        assert may_change_contact(user, lawyer)
+    for user in others:
+        assert queries.search(user, text) == []
+        assert not queries.contact_persons_for(user).exists()
+        assert not may_change_contact(user, lawyer)
+    # Struck out, a contact in the open makes nobody known; one that was held does.
+    open_contact = Interaction.objects.create(
+        subject=company, organisation=hub, person=lawyer, on=DAY, kind="call", cancelled=True
+    )
+    assert queries.search(others[0], text) == []
+    open_contact.cancelled = False
+    open_contact.save()
+    assert [hit.name for hit in queries.search(others[0], text)] == [company.name]
+
+
+def test_a_founder_merged_into_a_company_leads_only_the_organisation_that_registered_the_founder(
+    anna: User, hub: Organisation, lemvig: Organisation, make_user: Callable[..., User]
+) -> None:
+    company = actions.register_company(by=None, name="Nordvest Smedeværk A/S")
+    founder = actions.register_founder(by=anna, name="Skjult Iværksætter", organisation=hub)
+    Subject.objects.filter(pk=founder.pk).update(merged_into=company)
+    partner = make_user("bo@example.dk", lemvig, Role.DIRECTOR)
+    assert found(anna, "Skjult Iværksætter") == [company.name]
+    assert queries.subject_for(anna, founder.pk) is not None
+    assert found(partner, "Skjult Iværksætter") == []
+    assert queries.subject_for(partner, founder.pk) is None
+    assert queries.subject_for(partner, company.pk) is not None

@@ -17,6 +17,7 @@ from samspil.platform.audit.models import Access
 from samspil.scorecards import actions
 from samspil.scorecards.members import MemberPage, MemberRow, Order, members
 from samspil.scorecards.models import Run
+from samspil.scorecards.standing import open_standing
 from tests.scorecards.conftest import Region, furnish, guided
 from tests.scorecards.test_runs import make_run
 
@@ -237,3 +238,15 @@ def test_an_unknown_point_or_reading_is_a_key_error(region: Region, run: Run) ->
     for point, reading in (("9.9", "chosen"), (USERS, "nonsense")):
         with pytest.raises(KeyError):
             members(region.leader, run, point, reading)
+
+
+@pytest.mark.requirement("B21")
+def test_what_a_local_service_shields_hides_nobody_in_the_hubs_run(
+    region: Region, run: Run
+) -> None:
+    before = [members(region.anna, run, point) for point in (USERS, COURSES)]
+    guided(None, region.smith, region.lemvig, level=Level.BASIC, shielded=True)
+    assert [members(region.anna, run, point) for point in (USERS, COURSES)] == before
+    standing = open_standing(by=region.anna, run=run, subject=region.smith.pk)
+    assert standing is not None
+    assert standing.name == region.smith.name

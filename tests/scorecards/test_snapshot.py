@@ -149,3 +149,12 @@ def test_a_table_somebody_has_written_in_is_delivered_although_no_row_is_the_hub
 
 def test_every_table_but_companies_and_outcomes_can_be_left_out() -> None:
     assert WRITTEN_IN.keys() == BY_NAME.keys() - {"companies", "outcomes"}
+
+
+def test_one_that_was_merged_into_another_is_no_company_of_its_own(region: Region) -> None:
+    twice = Company.objects.create(
+        kind="company", name="Dobbelt", municipality=region.smith.municipality, merged_into=region.smith
+    )
+    companies = column(taken(region), "companies", "subject")
+    assert region.smith.key in companies
+    assert twice.key not in companies

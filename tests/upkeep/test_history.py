@@ -12,9 +12,9 @@ from django.test import Client
 from django.urls import reverse
 
 import samspil
-from samspil.companies.actions import register_company
+from samspil.companies.actions import add_contact_person, register_company
 from samspil.guidance import actions
-from samspil.guidance.kinds import Level, Segment
+from samspil.guidance.kinds import InteractionKind, Level, Segment
 from samspil.guidance.models import GuidanceCase
 from samspil.organisations.actions import create_organisation
 from samspil.organisations.kinds import OrganisationKind, Role
@@ -99,8 +99,50 @@ def test_every_action_on_what_has_a_history_has_words_of_its_own() -> None:
 
 
 def test_each_kind_of_record_is_read_through_its_scoped_query(anna: User) -> None:
-    assert {"virksomhed", "forloeb", "kontakt", "henvendelse", "opgave", "henvisning", "organisation"} == set(
-        KINDS
-    )
+    assert set(KINDS) == {
+        "virksomhed", "arrangement", "forloeb", "kontakt", "henvendelse", "opgave", "henvisning", "organisation",
+    }  # fmt: skip
     for reader in KINDS.values():
         assert not reader(anna).model._meta.proxy
+
+
+@pytest.mark.requirement("B21")
+def test_what_was_written_on_a_shielded_case_is_in_no_colleagues_history(
+    anna: User, case: GuidanceCase, hub: Organisation, make_user: Callable[..., User]
+) -> None:
+    carl = make_user("carl@example.dk", hub, Role.ADVISER)
+    lawyer = add_contact_person(by=anna, subject=case.subject, organisation=hub, name="Kurator Krag")
+    actions.shield_case(by=anna, case=case)
+    contact = actions.register_interaction(
+        by=anna, subject=case.subject, organisation=hub, case=case, on=DAY, kind=InteractionKind.CALL,
+        person=lawyer, note="Rekonstruktion",
+    )  # fmt: skip
+    contact.case, contact.person, contact.note = None, None, "Ringede"
+    keep(contact, by=anna, action="edit_interaction")
+    contact.note = "Ringede igen"
+    keep(contact, by=anna, action="edit_interaction")
+    everything = open_history(by=anna, kind="kontakt", key=contact.pk)
+    theirs = open_history(by=carl, kind="kontakt", key=contact.pk)
+    assert everything is not None
+    assert theirs is not None
+    assert len(everything.lines) == 3
+    [line] = theirs.lines
+    assert [(each.before, each.after) for each in line.changes] == [("Ringede", "Ringede igen")]
+
+
+@pytest.mark.requirement("B21")
+def test_a_case_that_is_shielded_no_more_tells_colleagues_nothing_of_when_it_was(
+    anna: User, case: GuidanceCase, hub: Organisation, make_user: Callable[..., User]
+) -> None:
+    carl = make_user("carl@example.dk", hub, Role.ADVISER)
+    actions.shield_case(by=anna, case=case)
+    case.not_signed_up_reason = "Konkurs"
+    keep(case, by=anna, action="edit_case")
+    case.shielded = False
+    case.not_signed_up_reason = ""
+    keep(case, by=anna, action="edit_case")
+    mine, theirs = (open_history(by=user, kind="forloeb", key=case.pk) for user in (anna, carl))
+    assert mine is not None
+    assert theirs is not None
+    assert len(mine.lines) == 4
+    assert [line.action for line in theirs.lines] == ["open_case"]
