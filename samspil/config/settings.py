@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "samspil.web.nul.NulMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "samspil.web.language.LanguageMiddleware",
     # Every page asks for log-in unless it says otherwise.
@@ -195,6 +196,9 @@ DEFAULT_FROM_EMAIL = os.environ.get("SAMSPIL_FROM", "Samspil <samspil@localhost>
 globals().update(environment.mail())
 # Where the pages are reached, for links in mails.
 ADDRESS = environment.address()
+
+# How far back a contact of another organisation still matters to who calls next, in days.
+SAMSPIL_COLLISION_DAYS = environment.number("SAMSPIL_COLLISION_DAYS", 60)
 
 # The domain whose mail server pipes to `samspil receive`, and what that server calls itself in the
 # Authentication-Results it writes; without both no mail is taken in.

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from samspil.companies.kinds import ApproachState
@@ -13,7 +14,6 @@ from samspil.companies.models import Approach
 from samspil.companies.queries import line_of
 from samspil.cooperation.kinds import AccessState, GreyState, VisitState
 from samspil.cooperation.models import AccessRequest, CooperationAgreement, GreyArea, JointVisit
-from samspil.cooperation.rules import DAYS_BACK
 from samspil.guidance.queries import cases_for
 from samspil.guidance.rules import READERS, WORKERS
 from samspil.organisations.kinds import OrganisationKind
@@ -78,15 +78,16 @@ def _served(mine: QuerySet[Membership, int]) -> QuerySet[Municipality, Any]:
     return rows.order_by().values("hub_id")
 
 
-def collisions(user: Reader, subject: Subject, *, on: dt.date, days_back: int = DAYS_BACK) -> list[Contact]:
+def collisions(user: Reader, subject: Subject, *, on: dt.date) -> list[Contact]:
     """Return who else was in contact lately or will be: what is planned first, then the newest.
 
     Read from the minimum facts alone, so that nothing of a shielded case can be in it. The user's own
     contacts are left out, colleagues' are not; each party's latest contact stands for those before it.
     """
+    since = on - dt.timedelta(settings.SAMSPIL_COLLISION_DAYS)
     rows = (
         Approach.objects.filter(subject__in=line_of(subject))
-        .filter(Q(state=ApproachState.PLANNED, day__gte=on) | Q(day__gte=on - dt.timedelta(days_back)))
+        .filter(Q(state=ApproachState.PLANNED, day__gte=on) | Q(day__gte=since))
         .exclude(adviser_id=user.pk or 0)
         .select_related("organisation")
         .order_by("-day", "-pk")

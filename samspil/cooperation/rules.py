@@ -13,9 +13,6 @@ from samspil.core.boundaries import BoundaryRule, Service, boundaries
 # Which level an organisation of a kind works at (B16).
 LEVEL_OF = {"hub": "specialised", "local_service": "basic"}
 
-# How far back a contact still matters to who calls next; what is planned always does.
-DAYS_BACK = 60
-
 # What may follow what, and whose word it takes.
 PROPOSED, ACCEPTED, DECLINED, HELD, WITHDRAWN = "proposed", "accepted", "declined", "held", "withdrawn"
 VISIT_TRANSITIONS: dict[tuple[str, str], str] = {

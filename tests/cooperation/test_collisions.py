@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -44,6 +45,14 @@ def test_what_lies_sixty_days_back_counts_and_what_is_older_does_not(parties: Pa
     assert told(parties) == []
     parties.contact(parties.bo, parties.lemvig, DAY - dt.timedelta(60))
     assert len(told(parties)) == 1
+
+
+def test_an_installation_may_look_further_back_or_less_far(parties: Parties, settings: Any) -> None:
+    parties.contact(parties.bo, parties.lemvig, DAY - dt.timedelta(61))
+    settings.SAMSPIL_COLLISION_DAYS = 90
+    assert len(told(parties)) == 1
+    settings.SAMSPIL_COLLISION_DAYS = 30
+    assert told(parties) == []
 
 
 def test_a_plan_whose_day_has_passed_says_nothing(parties: Parties) -> None:

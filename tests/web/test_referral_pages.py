@@ -339,10 +339,13 @@ def test_the_list_says_how_late_an_answer_is_and_filters_sorts_and_turns_pages(
 
 
 def test_what_is_overdue_stands_first_and_what_has_no_deadline_last(
-    sender: User, company: Company, lemvig: Organisation, hub: Organisation, monkeypatch: pytest.MonkeyPatch
-) -> None:
+    sender: User, receiver: User, company: Company, lemvig: Organisation, hub: Organisation,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
     first = sent(sender, lemvig, company, Receiver(hub))
     other = create_organisation(by=None, code="fond", name="Fonden", kind=OrganisationKind.FUND)
+    other.email = "post@fond.example"
+    other.save()
     taken = sent(sender, lemvig, company, Receiver(other))
     Referral.objects.filter(pk=taken.pk).update(state="accepted", answer_by=dt.date(2022, 9, 1))
     monkeypatch.setenv("SAMSPIL_TODAY", "2022-09-21")

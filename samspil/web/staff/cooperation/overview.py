@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 VISITS, ACCESS, AGREEMENTS = "sambesoeg", "adgang", "aftaler"
 
-navigation.add(navigation.Room("cooperation", gettext_lazy("Samarbejde"), place=70, go="b", may=queries.takes_part))
+navigation.add(
+    navigation.Room("cooperation", gettext_lazy("Samarbejde"), place=70, go="b", may=queries.takes_part)
+)
 
 
 @require_safe
