@@ -7,7 +7,7 @@ found by them is that organisation's to see. What somebody has dismissed is not 
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 from typing import Any
@@ -26,6 +26,8 @@ Found = dict[Pair, tuple[int, list[list[Any]]]]
 LARGEST_BLOCK = 300
 # The same telephone on more companies than this is a bookkeeper's.
 LARGEST_GROUP = 5
+# Whoever is like more than this has a common name; the nearest are shown.
+MOST_EACH = 10
 NAME, WEBSITE, PHONE, EMAIL = "name", "website", "phone", "email"
 SCORES = {WEBSITE: 90, PHONE: 85, EMAIL: 92}
 
@@ -37,7 +39,18 @@ def find(*, on: dt.date) -> int:
         held, reasons = found.get(pair, (0, []))
         found[pair] = (max(held, score), [*reasons, reason] if reason not in reasons else reasons)
     _without_two_numbers(found)
-    return _store(found, on)
+    return _store(_nearest(found), on)
+
+
+def _nearest(found: Found) -> Found:
+    """Leave so few pairs to each that somebody can look them through."""
+    kept: Found = {}
+    taken: Counter[int] = Counter()
+    for pair, how in sorted(found.items(), key=lambda each: (-each[1][0], each[0])):
+        if max(taken[pair[0]], taken[pair[1]]) < MOST_EACH:
+            kept[pair] = how
+            taken.update(pair)
+    return kept
 
 
 def _pairs() -> Iterator[tuple[Pair, int, list[Any]]]:

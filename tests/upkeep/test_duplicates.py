@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from django.db.models import Q
 
 from samspil.companies.actions import register_company, register_founder
 from samspil.companies.likeness import host_of, look_alikes, name_key, name_score
@@ -15,11 +17,12 @@ from samspil.organisations.actions import create_organisation
 from samspil.organisations.kinds import OrganisationKind
 from samspil.organisations.models import Municipality, Organisation, User
 from samspil.platform.danish import search_key
+from samspil.upkeep import queries
 from samspil.upkeep.actions import dismiss
-from samspil.upkeep.duplicates import find
+from samspil.upkeep.duplicates import MOST_EACH, find
 from samspil.upkeep.merge import merge
 from samspil.upkeep.models import Likeness
-from samspil.upkeep.queries import likenesses_for
+from samspil.upkeep.queries import likenesses_for, pairs_for, pairs_of
 
 DAY = dt.date(2022, 9, 30)
 
@@ -46,6 +49,9 @@ def codes() -> list[list[object]]:
         ("Smedeværk Nordvest", "Nordvest Smedeværk", True),
         ("Nordvest Smedeværk", "Nordvest Tømrer", False),
         ("Engdal Bageri", "Skovbo Bageri", False),
+        ("Demo Iværksætter 03074", "Demo Iværksætter 03174", False),
+        ("Nordvest Smedeværk 2", "Nordvest Smedeværk", False),
+        ("Café 1A Lemvig", "Cafe 1A, Lemvig", True),
     ],
 )
 def test_names_are_alike_whatever_their_form_spelling_and_order(one: str, other: str, same: bool) -> None:
@@ -124,3 +130,45 @@ def test_who_is_about_to_be_registered_is_compared_with_who_is_here(anna: User, 
     assert [hit.subject for hit in look_alikes(anna, name="nordvest smedevaerk")] == [smed.pk]
     assert look_alikes(anna, name="Nordvest Tømrer") == []
     assert look_alikes(anna, name="x") == []
+
+
+def test_a_common_name_makes_no_more_pairs_than_somebody_can_look_through(
+    anna: User, lemvig: Municipality
+) -> None:
+    for _each in range(MOST_EACH + 4):
+        register_company(by=anna, name="Café Lemvig", municipality=lemvig)
+    find(on=DAY)
+    of_each = [
+        Likeness.objects.filter(Q(first=each) | Q(second=each)).count() for each in Subject.objects.all()
+    ]
+    assert max(of_each) == MOST_EACH
+
+
+def test_the_list_asks_about_the_nearest_pairs_only_and_says_that_there_are_more(
+    anna: User, lemvig: Municipality, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: Any
+) -> None:
+    for name in ("Nordvest Smed", "Engdal Bageri", "Skovbo Tømrer"):
+        for form in ("A/S", "ApS"):
+            register_company(by=anna, name=f"{name} {form}", municipality=lemvig)
+    find(on=DAY)
+    every = list(likenesses_for(anna).order_by("-score", "pk").values_list("pk", flat=True))
+    with django_assert_max_num_queries(5):
+        assert pairs_for(anna) == (every, False)
+    monkeypatch.setattr(queries, "MOST_PAIRS", 2)
+    assert pairs_for(anna) == (every[:2], True)
+    assert [pair.pk for pair in pairs_of(every[:2])] == every[:2]
+
+
+def test_who_knows_nobody_in_the_nearest_pairs_is_shown_those_further_down(
+    anna: User, lemvig: Municipality, make_user: Callable[..., User], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    local = create_organisation(by=None, code="lokal", name="Lokal", kind=OrganisationKind.LOCAL_SERVICE)
+    for _each in range(2):
+        register_founder(by=anna, name="Mette Madsen", municipality=lemvig, organisation=local)
+    find(on=DAY)
+    for name in ("Nordvest Smedeværk A/S", "Nordvest Smedevaerket"):
+        register_company(by=anna, name=name, municipality=lemvig)
+    find(on=DAY)
+    monkeypatch.setattr(queries, "MOST_PAIRS", 1)
+    keys, more = pairs_for(anna)
+    assert [(pair.first.name, more) for pair in pairs_of(keys)] == [("Nordvest Smedeværk A/S", False)]

@@ -16,7 +16,7 @@ from samspil.companies.queries import subjects_for
 from samspil.upkeep import actions
 from samspil.upkeep.merge import FIELDS, merge
 from samspil.upkeep.preview import preview
-from samspil.upkeep.queries import deciding_for, likenesses_for, merges_for
+from samspil.upkeep.queries import deciding_for, likeness_for, merges_for, pairs_for, pairs_of
 from samspil.upkeep.unmerge import undo
 from samspil.web.components.tables import Column, Listing
 from samspil.web.jinja import formats
@@ -41,16 +41,20 @@ def merges(request: HttpRequest) -> HttpResponse:
         return _dismissed(request)
     tab = request.GET.get("fane", TABS[0])
     tab = tab if tab in TABS else TABS[0]
-    every = {
-        "mulige": likenesses_for(user).order_by("-score", "pk"),
-        "afviste": likenesses_for(user, dismissed=True).order_by("-dismissed_at"),
-        "sammenlagt": merges_for(user),
-    }
+    keys, more = {}, {}
+    for name, dismissed in (("mulige", False), ("afviste", True)):
+        keys[name], more[name] = pairs_for(user, dismissed=dismissed)
+    made = merges_for(user)
     labels = {"mulige": _("Mulige dubletter"), "afviste": _("Ikke dubletter"), "sammenlagt": _("Lagt sammen")}
-    counts = {name: rows.count() for name, rows in every.items()}
+    counts = {name: len(found) for name, found in keys.items()} | {"sammenlagt": made.count()}
     # The tab is a filter, so that turning pages keeps it.
-    listing = Listing.read(request, [], filters={"fane": TABS}).counted(counts[tab])
-    shown: Any = every[tab][listing.offset : listing.offset + listing.size]
+    listing = Listing.read(request, [], filters={"fane": TABS})
+    listing = listing.counted(counts[tab], more=more.get(tab, False))
+    here = slice(listing.offset, listing.offset + listing.size)
+    if tab == "sammenlagt":
+        rows = [_made(each) for each in made[here]]
+    else:
+        rows = [_pair(each, mine) for each in pairs_of(keys[tab][here])]
     context = {
         "tab": tab,
         "tabs": [
@@ -58,7 +62,7 @@ def merges(request: HttpRequest) -> HttpResponse:
             for name in TABS
         ],
         "columns": [Column("name", _("Virksomhed"))],
-        "rows": [_made(each) if tab == "sammenlagt" else _pair(each, mine) for each in shown],
+        "rows": rows,
         "listing": listing,
     }
     return render(request, "staff/intake/merges.jinja", context)
@@ -67,8 +71,8 @@ def merges(request: HttpRequest) -> HttpResponse:
 def _dismissed(request: HttpRequest) -> HttpResponse:
     dismissed = "again" in request.POST
     number = request.POST.get("again" if dismissed else "dismiss", "")
-    pairs = likenesses_for(reader(request), dismissed=dismissed)
-    pair = pairs.filter(pk=int(number)).first() if number.isascii() and number.isdigit() else None
+    known = number.isascii() and number.isdigit() and len(number) < 19
+    pair = likeness_for(reader(request), int(number), dismissed=dismissed) if known else None
     if pair is None:
         raise Http404
     if dismissed:
