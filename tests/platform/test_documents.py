@@ -45,6 +45,39 @@ def excel(text: str) -> bytes:
     return written.getvalue()
 
 
+def excel_inline(*cells: str | float) -> bytes:
+    """As our own downloads and many exports are written: each string in its cell."""
+    written = io.BytesIO()
+    with xlsxwriter.Workbook(written, {"constant_memory": True}) as book:
+        book.add_worksheet().write_row(0, 0, cells)
+    return written.getvalue()
+
+
+def with_part(content: bytes, name: str, text: str) -> bytes:
+    written = io.BytesIO(content)
+    with zipfile.ZipFile(written, "a") as archive:
+        archive.writestr(name, text)
+    return written.getvalue()
+
+
+def damaged(content: bytes) -> bytes:
+    """Spoil what is packed and leave the list of what there is."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        part = archive.getinfo("word/document.xml")
+    start = part.header_offset + 30 + len(part.filename)
+    return content[:start] + b"\xff" * part.compress_size + content[start + part.compress_size :]
+
+
+def locked(content: bytes) -> bytes:
+    """Mark every part as encrypted, in its own head and in the list."""
+    marked = bytearray(content)
+    for sign, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        at = -1
+        while (at := content.find(sign, at + 1)) >= 0:
+            marked[at + offset] |= 1
+    return bytes(marked)
+
+
 @pytest.fixture(autouse=True)
 def apart(settings: object, tmp_path: Path) -> None:
     """Keep the files of each test in a folder of their own."""
@@ -136,6 +169,13 @@ def test_a_file_is_stored_under_a_name_that_says_nothing(case: GuidanceCase, ann
         (word("CPR 010190-1234"), "cpr"),
         (excel("0101901234"), "cpr"),
         (MAIL + b"010190-1234", "cpr"),
+        (excel_inline("Ida", "010190-1234"), "cpr"),
+        (excel_inline("CPR", 101901234), "cpr"),
+        (with_part(word("Referat"), "word/comments.xml", "<w:t>010190</w:t><w:t>-1234</w:t>"), "cpr"),
+        (with_part(word("Referat"), "word/endnotes.xml", "<w:t>010190-1234</w:t>"), "cpr"),
+        (with_part(excel("Ansatte"), "xl/comments1.xml", "<t>010190-1234</t>"), "cpr"),
+        (damaged(word("Referat")), "kind"),
+        (locked(word("Referat")), "kind"),
     ],
 )
 def test_what_may_not_be_kept_is_refused_in_words_and_leaves_no_file(
@@ -147,6 +187,14 @@ def test_what_may_not_be_kept_is_refused_in_words_and_leaves_no_file(
     assert "010190" not in str(refused.value)
     assert not Document.objects.exists()
     assert not [each for each in tmp_path.rglob("*") if each.is_file()]
+
+
+def test_what_only_looks_like_a_number_of_somebody_is_kept(case: GuidanceCase, anna: User) -> None:
+    """P-numbers stand as numbers, and a cell ends where it ends."""
+    cells = ("P-nummer", 1012345678, 0.1012901234, "010190", "1234")
+    assert (
+        store(by=anna, owner=case, name="P-enheder.xlsx", content=excel_inline(*cells)).kind == FileKind.XLSX
+    )
 
 
 def test_a_replaced_version_is_kept_and_replaced_only_once(case: GuidanceCase, anna: User) -> None:

@@ -103,7 +103,13 @@ def _checked(data: bytes) -> str:
             ),
             code="kind",
         )
-    places = find_cpr(rules.plain_text(kind, data))
+    try:
+        places = find_cpr(rules.plain_text(kind, data))
+    except rules.UnreadableError:
+        raise ValidationError(
+            _("Filen kan ikke læses. Den er beskadiget eller låst med en adgangskode; gem den igen uden."),
+            code="kind",
+        ) from None
     if places:
         first = places[0]
         raise ValidationError(

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import email
 import email.policy
+import html
 import io
+import lzma
 import re
 import unicodedata
 import zipfile
+import zlib
 from email.message import EmailMessage
 
 MOST_BYTES = 25 * 1024 * 1024
@@ -18,10 +21,28 @@ MOST_SEARCHED = 20 * 1024 * 1024
 LONGEST_NAME = 150
 
 _HEADER = re.compile(rb"(?im)^(from|to|subject|date|message-id|received|return-path|mime-version):")
-_PARTS = re.compile(r"</w:p>|</si>|<w:br[^>]*/>|<w:tab[^>]*/>|</row>")
+# Where one text ends and the next begins; a number must not come about between two cells.
+_PARTS = re.compile(r"</w:p>|</a:p>|</si>|<w:br[^>]*/>|<w:tab[^>]*/>|</text>|</xdr:[^>]+>|</property>")
+# Text of Word (also notes and comments) and Excel (strings, comments, text boxes).
+_WRITTEN = re.compile(
+    r"word/(document|header\d*|footer\d*|footnotes|endnotes|comments\w*|glossary/document)\.xml"
+    r"|xl/(sharedStrings|worksheets/[^/]+|comments\d*|threadedComments/[^/]+|drawings/[^/]+)\.xml"
+    r"|docProps/(core|custom)\.xml"
+)
+# A cell of a sheet: its own string (as many exports write), the answer of a formula, or a number.
+_CELL = re.compile(r"<is>(?P<own>.*?)</is>|<v>(?P<value>[^<]*)</v>", re.DOTALL)
+_FRACTION = re.compile(r"-?\d+\.\d+(E[-+]?\d+)?", re.IGNORECASE)
+_CPR_WORD = re.compile(r"\b(cpr|personn)", re.IGNORECASE)
+# What reading a part of a damaged archive raises.
+DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError, OSError, EOFError, ValueError)
+_LOCKED = 0x1
 _TAGS = re.compile(r"<[^>]+>")
 # The name may hold letters of any language, digits, and what people put between them.
 _UNSAFE = re.compile(r"[^\w \-.,()+&æøåÆØÅ]")
+
+
+class UnreadableError(Exception):
+    """The file is of a kind that is taken, but damaged or locked."""
 
 
 def kind_of(content: bytes) -> str | None:
@@ -49,7 +70,7 @@ def _office(content: bytes) -> str | None:
             parts = {part.filename for part in packed.infolist()}
             if sum(part.file_size for part in packed.infolist()) > MOST_UNFOLDED:
                 return None
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+    except DAMAGED:
         return None
     if "[Content_Types].xml" not in parts or any(part.endswith("vbaProject.bin") for part in parts):
         return None
@@ -74,24 +95,57 @@ def decoded(content: bytes) -> str:
 
 
 def plain_text(kind: str, content: bytes) -> str:
-    """Return the text of a file where it is cheap to have; "" for pictures and PDF."""
+    """Return the text of a file where it is cheap to have; "" for pictures and PDF.
+
+    Raises UnreadableError for an office file that is damaged or locked.
+    """
     if kind == "txt":
         return decoded(content)
     if kind == "eml":
         return _mail_text(content)
     if kind not in ("docx", "xlsx"):
         return ""
-    wanted = re.compile(r"word/(document|header\d*|footer\d*|footnotes)\.xml|xl/sharedStrings\.xml")
-    found: list[str] = []
+    try:
+        return _office_text(content)
+    except DAMAGED:
+        raise UnreadableError from None
+
+
+def _office_text(content: bytes) -> str:
+    """All that people write in an office file: its text, notes, comments, cells, headers and names."""
+    found, numbers = list[str](), list[str]()
     left = MOST_SEARCHED
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
-        for part in packed.namelist():
-            if wanted.fullmatch(part) and left > 0:
-                with packed.open(part) as opened:
-                    raw = opened.read(left)
-                left -= len(raw)
-                found.append(_TAGS.sub("", _PARTS.sub("\n", raw.decode("utf-8", errors="replace"))))
-    return "\n".join(found)
+        for part in packed.infolist():
+            if part.flag_bits & _LOCKED:
+                raise UnreadableError
+            if not _WRITTEN.fullmatch(part.filename) or left <= 0:
+                continue
+            with packed.open(part) as opened:
+                raw = opened.read(left)
+            left -= len(raw)
+            text = raw.decode("utf-8", errors="replace")
+            if part.filename.startswith("xl/worksheets/"):
+                text = _cells(text, numbers)
+            found.append(html.unescape(_TAGS.sub("", _PARTS.sub("\n", text))))
+    # Ten digits as a number are mostly a P-number; where the file speaks of CPR, they are not.
+    spoken_of = any(map(_CPR_WORD.search, found))
+    return "\n".join([*found, *(number.zfill(10) for number in numbers)] if spoken_of else found)
+
+
+def _cells(sheet: str, numbers: list[str]) -> str:
+    """Return the strings of a sheet, one a line; long whole numbers are put among the numbers."""
+    texts: list[str] = []
+    for cell in _CELL.finditer(sheet):
+        value = cell["value"]
+        if value is None:
+            texts.append(cell["own"])
+        elif not value.isdecimal():
+            # A fraction has a point, and ten digits after it are no number of anybody.
+            texts.append("" if _FRACTION.fullmatch(value) else value)
+        elif len(value) in (9, 10):
+            numbers.append(value)
+    return "\n".join(texts)
 
 
 def _mail_text(content: bytes) -> str:
