@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from samspil.guidance.kinds import TaskKind
 from samspil.guidance.tasks import create_task
-from samspil.organisations.queries import people_of, substitute_for
+from samspil.organisations.queries import people_of, reader_of_mail
+from samspil.platform.cpr import refuse_cpr
 from samspil.platform.messages.actions import post
 
 if TYPE_CHECKING:
@@ -42,13 +43,18 @@ def ask_to_call_back(
         raise ValidationError({"caller": _("Skriv, hvem der skal ringes til, eller vælg virksomheden.")})
     if not phone.strip() and subject is None:
         raise ValidationError({"phone": _("Skriv det nummer, der skal ringes til.")})
+    for name, label, said in (("caller", _("Navn"), caller), ("phone", _("Telefon"), phone)):
+        try:
+            refuse_cpr(label, said)
+        except ValidationError as error:
+            raise ValidationError({name: error.messages}) from None
     if assignee is not None and not people_of(organisation).filter(pk=assignee.pk).exists():
         raise ValidationError({"assignee": _("Vælg en, der arbejder her.")})
     task = create_task(
         by=by, organisation=organisation, kind=TaskKind.CALL_BACK, due=due, assignee=assignee,
         subject=subject, text=text, caller=caller, phone=phone,
     )  # fmt: skip
-    told = assignee and (substitute_for(assignee, on=today) or assignee)
+    told = assignee and reader_of_mail(assignee, at=[organisation.pk], on=today)
     if told is not None and told.pk != by.pk:
         post(
             to=told,

@@ -38,6 +38,7 @@ __all__ = [
     "organisations_of",
     "people_of",
     "person",
+    "reader_of_mail",
     "roles_in",
     "running_agreements",
     "seats_in",
@@ -204,6 +205,20 @@ def substitute_for(user: User, *, on: dt.date) -> User | None:
     if stands_in is None or stands_in in met:
         return None
     return User.objects.filter(pk=stands_in, is_active=True).first()
+
+
+def reader_of_mail(user: User, *, at: Iterable[int], on: dt.date, shielded: bool = False) -> User:
+    """Return who is written to in the user's place about a row of these organisations: mostly the user.
+
+    A substitute is, who works in one of them where the user does: a colleague from elsewhere must not
+    learn of it. What is shielded waits until the user is back.
+    """
+    instead = None if shielded else substitute_for(user, on=on)
+    if instead is None:
+        return user
+    theirs = Membership.objects.filter(user=user, organisation__in=list(at)).values("organisation")
+    shared = instead.memberships.filter(organisation__in=theirs, role__in=WORKING)
+    return instead if shared.exists() else user
 
 
 def stood_in_for_by(user: User, *, on: dt.date) -> QuerySet[User]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from samspil.organisations.kinds import LEADING, Role
-from samspil.organisations.queries import people_of, substitute_for
+from samspil.organisations.queries import people_of, reader_of_mail
 from samspil.platform.messages.actions import post
 from samspil.referrals import links, rules
 
@@ -39,7 +39,8 @@ def notify(
     if not to:
         return
     if not isinstance(to, str):
-        to = substitute_for(to, on=on) or to
+        parties = [key for key in (about.organisation_id, about.receiver_id) if key]
+        to = reader_of_mail(to, at=parties, on=on, shielded=_is_shielded(about))
     link = link or reverse("referral", args=[about.pk])
     post(to=to, subject=subject, body=body, kind=KIND, about=about, link=link, on=on, key=key or None)
 
@@ -114,15 +115,23 @@ def _answering(referral: Referral) -> str:
 
 def _named(referral: Referral) -> str:
     """What the subject is called in a mail; one on a shielded case is not named there."""
-    shielded = referral.case is not None and referral.case.shielded
-    return _("skærmet forløb") if shielded else str(referral.subject)
+    return _("skærmet forløb") if _is_shielded(referral) else str(referral.subject)
+
+
+def _is_shielded(referral: Referral) -> bool:
+    return referral.case is not None and referral.case.shielded
 
 
 def _sender(referral: Referral) -> list[User | str]:
-    """The adviser who sent it, or the organisation's inbox when that adviser has left."""
+    """The adviser who sent it, or the organisation's inbox when that adviser has left.
+
+    Everybody reads the inbox, so of a shielded case only the leaders hear.
+    """
     adviser = referral.adviser
     if adviser is not None and adviser.is_active:
         return [adviser]
+    if _is_shielded(referral):
+        return [*people_of(referral.organisation, roles=LEADING)]
     return _unit(referral.organisation)
 
 

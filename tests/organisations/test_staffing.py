@@ -232,6 +232,21 @@ def test_a_substitute_who_is_away_is_stood_in_for_by_the_next_and_a_ring_by_nobo
     assert queries.substitute_for(anna, on=MONDAY) is None
 
 
+def test_a_substitute_reads_mail_of_the_organisations_that_both_work_in_and_never_what_is_shielded(
+    hub: Organisation, lemvig: Organisation, make_user: MakeUser
+) -> None:
+    anna, bo = make_user("anna@example.dk", hub), make_user("bo@example.dk", hub)
+    actions.grant(by=None, user=anna, organisation=lemvig, role=Role.ADVISER)
+    reads = queries.reader_of_mail
+    assert reads(anna, at=[hub.pk], on=MONDAY) == anna, "who is at work reads it"
+    away(anna, bo)
+    assert reads(anna, at=[hub.pk], on=MONDAY) == bo
+    assert reads(anna, at=[lemvig.pk], on=MONDAY) == anna
+    assert reads(anna, at=[hub.pk], on=MONDAY, shielded=True) == anna
+    bo.memberships.update(role=Role.SECRETARIAT)
+    assert reads(anna, at=[hub.pk], on=MONDAY) == anna, "a secretariat reads no company content"
+
+
 def test_what_cannot_be_right_about_an_absence_is_said(
     hub: Organisation, lemvig: Organisation, make_user: MakeUser
 ) -> None:
