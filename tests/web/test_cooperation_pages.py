@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -194,3 +195,16 @@ def test_a_leader_notes_an_agreement_that_both_parties_read(
     assert "Vi mødes hvert kvartal" in text(director.get(made.headers["Location"]))
     [row] = table(director.get(reverse("cooperation") + "?vis=aftaler"), "samarbejde")
     assert row[0] == "Samarbejde 2022"
+
+
+def test_the_pages_of_cooperation_ask_few_questions(
+    hers: Client, director: Client, company: Company, django_assert_max_num_queries: Any
+) -> None:
+    addresses = [
+        reverse("joint-visit", args=[company.pk]), reverse("ask-access", args=[company.pk]),
+        *(reverse("cooperation") + tab for tab in ("", "?vis=adgang", "?vis=aftaler")),
+    ]  # fmt: skip
+    for client in (hers, director):
+        for address in addresses:
+            with django_assert_max_num_queries(12):
+                assert client.get(address).status_code == 200
