@@ -315,3 +315,38 @@ def test_who_knows_reads_facts_alone(company: Subject, hub: Organisation) -> Non
     assert [(each.organisation, each.day) for each in found] == [(hub, DAY)]
     assert not queries.contacted(company, on=DAY, by_others_than=[hub]).exists()
     assert queries.contacted(company, on=DAY).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "fields", "field"),
+    [
+        ("company-new", {"name": "Nordvest Smedeværk 010190-1234"}, "name"),
+        ("company-new", {"name": "Nordvest Smedeværk", "address": "Hos 010190-1234"}, "address"),
+        ("founder-new", {"name": "Åse 010190-1234"}, "name"),
+        ("company-new", {"name": "Nordvest Smedeværk", "founded": "01-10-2022"}, "founded"),
+    ],
+)
+def test_a_cpr_number_or_a_founding_day_that_has_not_been_is_refused_at_its_field(
+    adviser: Client, name: str, fields: dict[str, str], field: str
+) -> None:
+    body = adviser.post(reverse(name), fields).content.decode()
+    assert f'href="#id_{field}"' in body
+    assert f'id="id_{field}-error"' in body
+    assert not Subject.objects.exists()
+
+
+def test_a_cpr_number_is_refused_at_the_telephone_of_a_contact_person(
+    adviser: Client, company: Subject
+) -> None:
+    address = reverse("contact-person-new", args=[company.pk])
+    organisation = str(Organisation.objects.get().pk)
+    given = {"organisation": organisation, "name": "Ida Smed", "phone": "0101901234"}
+    body = adviser.post(address, given).content.decode()
+    assert 'id="id_phone-error"' in body
+    assert not ContactPerson.objects.filter(name="Ida Smed").exists()
+
+
+def test_a_founding_day_of_today_is_kept(adviser: Client) -> None:
+    given = {"name": "Nordvest Smedeværk", "founded": "30-09-2022"}
+    assert adviser.post(reverse("company-new"), given).status_code == 302
+    assert Subject.objects.get().founded == dt.date(2022, 9, 30)

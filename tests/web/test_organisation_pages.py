@@ -8,16 +8,22 @@ from collections.abc import Callable
 from smtplib import SMTPException
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
+from samspil.companies.actions import register_company
 from samspil.companies.models import Subject
 from samspil.competence.actions import say_what_one_knows
+from samspil.guidance.actions import create_task, open_case
+from samspil.guidance.kinds import Level, TaskKind
+from samspil.guidance.models import GuidanceCase
 from samspil.organisations import actions, invitations, queries
 from samspil.organisations.kinds import AgreementKind, OrganisationKind, Role, SecondFactor
 from samspil.organisations.models import Absence, Municipality, Organisation, User
 from samspil.organisations.queries import has_role
+from samspil.platform.audit.models import Access
 from samspil.platform.clock import today
 from samspil.platform.messages.models import Message
 from samspil.referrals.kinds import Basis, ReceiverKind, State
@@ -416,3 +422,43 @@ def test_the_old_address_is_told_of_a_new_one(
         assert answer.status_code == 302
     [told] = Message.objects.filter(address="anna@example.dk")
     assert "nordvest@example.dk" in told.body
+
+
+@pytest.mark.requirement("B21")
+def test_an_administrator_gives_a_colleague_s_work_away_without_reading_whom_it_is_about(
+    hub: Organisation, enter_as: Enter, make_user: MakeUser
+) -> None:
+    anna, bo = (make_user(f"{name}@example.dk", hub, Role.ADVISER) for name in ("anna", "bo"))
+    company = register_company(by=None, name="Nordvest Smedeværk A/S")
+    open_case(
+        by=anna, subject=company, organisation=hub, level=Level.SPECIALISED, started=dt.date(2022, 9, 2),
+        topics=["capital"], shielded=True,
+    )  # fmt: skip
+    create_task(
+        by=anna, organisation=hub, assignee=anna, kind=TaskKind.CALL_BACK, due=dt.date(2022, 9, 29),
+        subject=company, text="Spørg til kreditten",
+    )  # fmt: skip
+    address = f"/medarbejdere/{anna.pk}/fratraedelse/"
+    keeper, leader = enter_as(Role.ADMINISTRATOR), enter_as(Role.UNIT_LEADER)
+    seen = text(keeper.get(address))
+    assert "Åbne forløb (1)" in seen
+    assert "Bo" in seen
+    for secret in ("Nordvest", "kredit", "skærmet", "Kapital"):
+        assert secret not in seen
+    assert not Access.objects.exists()
+    assert "Nordvest Smedeværk A/S skærmet" in text(leader.get(address))
+    opened = Access.objects.get()
+    assert (opened.place, opened.key) == ("upkeep.leaving", str(company.pk))
+    assert opened.details["owners"] == [hub.pk]
+    assert keeper.post(address, {"til": str(bo.pk), "luk": "1"}).status_code == 302
+    assert GuidanceCase.objects.get().adviser == bo
+
+
+def test_an_invitation_leads_to_the_address_that_was_chosen(
+    hub: Organisation, enter_as: Enter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "ADDRESS", "https://samspil.example.dk")
+    monkeypatch.setattr(settings, "ADDRESS_IS_CHOSEN", True)
+    given = {"email": "ny@example.dk", "name": "Nynne", "organisation": str(hub.pk), "role": "adviser"}
+    enter_as(Role.DIRECTOR).post("/medarbejdere/inviter/", given)
+    assert "https://samspil.example.dk/konto/velkommen/" in str(mail.outbox[0].body)
