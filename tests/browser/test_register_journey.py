@@ -42,13 +42,13 @@ def register(
 
 
 @pytest.mark.requirement("A16")
-def test_a_call_on_a_phone_takes_two_words_and_six_taps(
+def test_a_call_on_a_phone_takes_one_word_and_six_taps(
     phone: Page, register: Callable[[Page], Page], accessible: Callable[[Page], None]
 ) -> None:
     register(phone)
     screenshot(phone, "register-phone-empty")
     accessible(phone)
-    # Taps 1 and 2, and the first word: the company.
+    # Taps 1 and 2, and the only word: the company.
     phone.locator("#q").tap()
     phone.locator("#q").press_sequentially("smed")
     phone.get_by_role("button", name="Nordvest Smedeværk A/S").tap()
@@ -81,7 +81,7 @@ def test_the_keyboard_alone_registers_and_undoes(
     register(page)
     screenshot(page, "register-desk")
     accessible(page)
-    page.locator("#q").focus()
+    expect(page.locator("#q")).to_be_focused()
     page.keyboard.type("nordvest")
     expect(page.get_by_role("button", name="Nordvest Smedeværk A/S")).to_be_visible()
     page.keyboard.press("ArrowDown")
@@ -96,6 +96,17 @@ def test_the_keyboard_alone_registers_and_undoes(
     screenshot(page, "contact-desk")
     accessible(page)
     assert Interaction.objects.get().cancelled
+
+
+def test_opened_from_a_company_one_goes_on_by_keyboard_at_once(
+    page: Page, register: Callable[[Page], Page], live_server: LiveServer, company: Company
+) -> None:
+    register(page)
+    page.goto(f"{live_server.url}/virksomheder/{company.pk}/")
+    page.keyboard.press("n")
+    expect(page.get_by_role("radio", name="Telefon")).to_be_focused()
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("Gemt: Telefon med Nordvest")).to_be_visible()
 
 
 def test_a_founder_is_made_from_the_words_that_found_nobody(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -355,3 +356,11 @@ def test_a_key_that_is_no_number_is_told_of(annas: Client, key: str) -> None:
         reverse("call-back"), {"caller": "Mette", "phone": "97 00 00 00", "assignee": key, "due": "i dag"}
     )
     assert "Vælg en, der arbejder her." in text(answer)
+
+
+def test_a_cpr_number_is_told_of_at_the_field_that_it_stands_in(annas: Client) -> None:
+    answer = annas.post(
+        reverse("call-back"), {"caller": "Mette", "phone": "010190-1234", "text": "Eksport", "due": "i dag"}
+    )
+    assert re.search(r'id="phone-error".*CPR-nummer', answer.content.decode())
+    assert 'id="text-error"' not in answer.content.decode()

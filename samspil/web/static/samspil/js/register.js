@@ -46,6 +46,14 @@ form?.addEventListener("htmx:afterSettle", (event) => {
   form.dispatchEvent(new Event("change", { bubbles: true }));
 });
 
+// Opened by keyboard or mouse, one writes at once: whom it was with, or how, when that is known. A phone
+// would open its keyboard over the form.
+if (form?.dataset.who && !("draftReturned" in form.dataset) && document.activeElement === document.body
+    && matchMedia("(pointer: fine)").matches) {
+  (form.querySelector("[data-chosen]") ? form.querySelector('[name="kind"]:checked') : form.querySelector("#q"))
+    ?.focus({ preventScroll: true });
+}
+
 // A draft that was brought back: show again who it was about.
 form?.addEventListener("draft:restored", (event) => recall(event.detail.subject));
 // The draft may have been brought back before this was read.
