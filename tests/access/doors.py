@@ -104,6 +104,6 @@ HANDS = {
 # Pages on a row that the world has none of, and links that open by a secret: tried by their rooms' tests.
 ELSEWHERE = {
     "office-edit", "agreement-end", "role-edit", "unit-edit", "mail", "merge", "appointment", "event-edit",
-    "event-day", "view", "referral-answer", "calendar-feed", "welcome", "company-choices",
+    "merge-with", "event-day", "view", "referral-answer", "calendar-feed", "welcome", "company-choices",
     "company-new-fields",
 }  # fmt: skip

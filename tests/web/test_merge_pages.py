@@ -152,3 +152,23 @@ def test_the_permission_says_what_the_page_does(
 
 def test_the_page_asks_few_questions(enter_as: Enter, pair: list[Subject]) -> None:
     assert asked(enter_as(Role.DIRECTOR), address(pair)) <= 9
+
+
+def test_the_other_one_is_found_from_the_page_of_the_first(enter_as: Enter, pair: list[Subject]) -> None:
+    smed, twin = pair
+    client = enter_as(Role.ADVISER)
+    here = reverse("merge-with", args=[twin.pk])
+    assert here in client.get(reverse("company", args=[twin.pk])).content.decode()
+    asked_for = {"virksomhed-soeg": "40084606", "find": "virksomhed"}
+    assert "Nordvest Smedeværk A/S" in text(client.get(here, asked_for))
+    assert "Vælg en anden" in text(client.get(here, {"virksomhed": twin.pk}))
+    assert "Vælg på listen" in text(client.get(here, {"virksomhed-soeg": "Nordvest"}))
+    # The one with a CVR number is proposed as the one that stays.
+    assert client.get(here, {"virksomhed": smed.pk}).headers["Location"] == address(pair)
+
+
+@pytest.mark.parametrize("role", [Role.STUDENT_HELPER, Role.EVALUATOR, Role.SECRETARIAT, Role.ADMINISTRATOR])
+def test_who_may_not_merge_is_not_asked_whom_with(enter_as: Enter, pair: list[Subject], role: Role) -> None:
+    client = enter_as(role)
+    assert client.get(reverse("merge-with", args=[pair[0].pk])).status_code == 404
+    assert "Læg sammen med" not in text(client.get(reverse("company", args=[pair[0].pk])))

@@ -53,6 +53,7 @@ def pages(scored: Scored) -> Iterator[Route]:
     find(on=TODAY)
     yield Route("merges", reverse("merges"))
     yield Route("merge", reverse("merge", args=[one.pk, other.pk]))
+    yield Route("merge-with", reverse("merge-with", args=[one.pk]))
     twice = [register_company(by=by, name="Vejrup VVS") for _number in range(2)]
     merge(by=by, organisation=scored.hub, survivor=twice[0], duplicate=twice[1])
     yield Route("merges", reverse("merges") + "?fane=sammenlagt")

@@ -15,6 +15,7 @@ from samspil.companies import queries
 from samspil.companies.kinds import SubjectKind
 from samspil.core.reference import industries
 from samspil.guidance.queries import cases_for
+from samspil.guidance.rules import DECIDERS
 from samspil.platform.audit.actions import note_access
 from samspil.platform.audit.queries import accesses_to
 from samspil.platform.clock import today
@@ -44,6 +45,7 @@ class Frame:
     after: Subject | None
     industry: str
     works: bool
+    merges: bool
     leads: bool
 
 
@@ -71,6 +73,7 @@ def frame(request: HttpRequest, subject: Subject) -> Frame:
         after=known.get(successor) if successor else None,
         industry=industry.name if industry else "",
         works=bool(reader.works),
+        merges=any(seat.role in DECIDERS for seat in cast("User", request.user).memberships.all()),
         leads=bool(reader.leads),
     )
 

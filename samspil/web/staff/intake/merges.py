@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from samspil.companies.kinds import SubjectKind
 from samspil.companies.queries import subjects_for
 from samspil.upkeep import actions
 from samspil.upkeep.merge import FIELDS, merge
@@ -20,6 +21,7 @@ from samspil.upkeep.queries import deciding_for, likeness_for, merges_for, pairs
 from samspil.upkeep.unmerge import undo
 from samspil.web.components.tables import Column, Listing
 from samspil.web.jinja import formats
+from samspil.web.staff.companies import picking
 from samspil.web.staff.intake.frame import reader
 
 if TYPE_CHECKING:
@@ -102,7 +104,7 @@ def _pair(pair: Likeness, mine: set[int]) -> dict[str, Any]:
         "email": _("samme e-mailadresse"),
     }
     # The one with a CVR number is proposed as the one that stays.
-    first, second = sorted((pair.first, pair.second), key=lambda each: (each.cvr_number is None, each.pk))
+    first, second = sorted((pair.first, pair.second), key=_stays)
     return {
         "pk": pair.pk,
         "one": _side(first),
@@ -124,6 +126,31 @@ def _made(done: Merge) -> dict[str, Any]:
         "undone": done.undone_at,
         "undo": reverse("unmerge", args=[done.pk]),
     }
+
+
+@require_http_methods(["GET", "HEAD"])
+def merge_with(request: HttpRequest, subject: int) -> HttpResponse:
+    """Ask which one a company or founder is the same as; the choice leads on to what merging does."""
+    user = reader(request)
+    one = subjects_for(user).filter(pk=subject).first()
+    if one is None or not deciding_for(user).exists():
+        raise Http404
+    picked = picking.read(user, request.GET)
+    error = ""
+    if picked.subject is not None and picked.subject.pk != one.pk:
+        # The one with a CVR number is proposed as the one that stays.
+        two = sorted((one, picked.subject), key=_stays)
+        return redirect("merge", *(each.pk for each in two))
+    if picked.subject is not None:
+        picked.subject, error = None, _("Vælg en anden end den selv.")
+    elif "virksomhed-soeg" in request.GET and not picked.asking:
+        error = _("Vælg på listen, hvem det drejer sig om.")
+    context = {"one": _side(one), "picked": picked, "error": error}
+    return render(request, "staff/intake/merge_with.jinja", context)
+
+
+def _stays(subject: Subject) -> tuple[bool, bool, int]:
+    return subject.cvr_number is None, subject.kind == SubjectKind.FOUNDER, subject.pk
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

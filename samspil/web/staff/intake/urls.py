@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("visninger/", views.views, name="views"),
     path("visninger/ny/", views.save_view, name="save-view"),
     path("dubletter/", merges.merges, name="merges"),
+    path("dubletter/<int:subject>/", merges.merge_with, name="merge-with"),
     path("dubletter/<int:survivor>/<int:duplicate>/", merges.merge_two, name="merge"),
     path("dubletter/<int:number>/fortryd/", merges.unmerge, name="unmerge"),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from smtplib import SMTPException
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -84,7 +85,8 @@ def _invite(request: HttpRequest, form: InviteForm, organisation: Organisation) 
 def _send(request: HttpRequest, user: User, organisation: Organisation, token: str) -> None:
     """Send the letter once all is stored; a mail server that does not answer loses nothing."""
     address = reverse("welcome", args=[token]) if token else reverse("home")
-    link = request.build_absolute_uri(address)
+    # The head of a request may name any place: where the address is chosen, letters lead there alone.
+    link = settings.ADDRESS + address if settings.ADDRESS_IS_CHOSEN else request.build_absolute_uri(address)
     try:
         invitations.send(
             user=user,
@@ -209,7 +211,9 @@ def new_absence(request: HttpRequest, person: int) -> HttpResponse:
     reader = frame.reader(request)
     if not may_edit_profile(reader, found):
         raise Http404
-    colleagues = [each for each in queries.colleagues_of(found) if each.pk != found.pk]
+    # Who does not work with companies sees no tasks and can take no referral.
+    working = queries.colleagues_of(found).prefetch_related("memberships__organisation")
+    colleagues = [each for each in working if each.pk != found.pk and queries.works_with_companies(each)]
     form = AbsenceForm(request.POST or None, colleagues=colleagues, initial={"first": today()})
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
