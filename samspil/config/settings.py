@@ -196,6 +196,8 @@ DEFAULT_FROM_EMAIL = os.environ.get("SAMSPIL_FROM", "Samspil <samspil@localhost>
 globals().update(environment.mail())
 # Where the pages are reached, for links in mails.
 ADDRESS = environment.address()
+# Whether that was chosen; otherwise a page that is being read knows better where it is reached.
+ADDRESS_IS_CHOSEN = bool(environment.words("SAMSPIL_ADDRESS", ""))
 
 # How far back a contact of another organisation still matters to who calls next, in days.
 SAMSPIL_COLLISION_DAYS = environment.number("SAMSPIL_COLLISION_DAYS", 60)
