@@ -16,9 +16,11 @@ from samspil.companies.kinds import ApproachKind
 from samspil.guidance.kinds import InteractionKind, TaskKind
 from samspil.guidance.models import Interaction, Task
 from samspil.guidance.rules import shown_as, topic_codes
+from samspil.guidance.shielding import lifted_last
 from samspil.guidance.tasks import create_task, drop_task, move_task
 from samspil.guidance.topics import unknown
 from samspil.platform.audit.actions import keep
+from samspil.platform.audit.queries import history_of
 from samspil.platform.columns import checked
 from samspil.platform.cpr import refuse_cpr
 
@@ -111,6 +113,8 @@ def _show(interaction: Interaction) -> None:
     shielded = case is not None and case.shielded
     shown = None if interaction.cancelled else shown_as(kind=interaction.kind, shielded=shielded)
     fact = interaction.approach
+    if fact is None and shown and _stays_unknown(interaction):
+        return
     if not shown:
         interaction.approach = None
         if fact is not None:
@@ -126,6 +130,16 @@ def _show(interaction: Interaction) -> None:
     elif (fact.day, fact.kind) != (interaction.on, shown):
         fact.day, fact.kind = interaction.on, ApproachKind(shown)
         fact.save(update_fields=["day", "kind"])
+
+
+def _stays_unknown(interaction: Interaction) -> bool:
+    """Whether it was there before a shield over its case was lifted: lifting brings nothing back."""
+    if interaction.pk is None:
+        return False
+    stored = Interaction.objects.filter(pk=interaction.pk).values_list("case", flat=True).first()
+    cases = [key for key in {interaction.case_id, stored} if key is not None]
+    lifted = lifted_last(cases) if cases else None
+    return lifted is not None and history_of(interaction).filter(pk__lt=lifted).exists()
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 
 from samspil.companies.actions import register_company
 from samspil.companies.models import Approach, Company
-from samspil.guidance import actions
+from samspil.guidance import actions, contacts
 from samspil.guidance.casework import set_idle_rule
 from samspil.guidance.kinds import InteractionKind, Level, ShareSource, TaskKind
 from samspil.guidance.models import GuidanceCase, Lead, Share, Task
@@ -180,6 +180,18 @@ def test_a_shielded_case_is_nobodys_way_in_and_its_plans_and_shares_are_taken_ba
     actions.unshield_case(by=anna, case=case)
     assert not cases_for(reader).exists(), "who was let in has to be let in again"
     assert not Approach.objects.exists(), "what was taken away stays away"
+    held = case.interactions.get()
+    contacts.cancel_interaction(by=anna, interaction=held, on=DAY, why="Forkert dag")
+    contacts.restore_interaction(by=anna, interaction=held)
+    contacts.edit_interaction(
+        by=anna, interaction=held, version=held.version, on=later(1), kind=InteractionKind.CALL, case=case
+    )
+    contacts.edit_interaction(
+        by=anna, interaction=held, version=held.version, on=later(1), kind=InteractionKind.CALL
+    )
+    assert not Approach.objects.exists(), "no correction brings it back"
+    met(case, later(3))
+    assert Approach.objects.count() == 1, "what follows is known again"
 
 
 def test_leaving_hands_over_every_open_case_and_task_there_and_leaves_the_closed_ones(
@@ -301,3 +313,14 @@ def test_who_edits_the_adviser_of_a_case_gives_the_open_tasks_along(
     task.refresh_from_db()
     assert task.assignee == bo
     assert Approach.objects.get().adviser == bo
+
+
+def test_a_correction_brings_no_trace_back_that_shielding_took_away(case: GuidanceCase, anna: User) -> None:
+    met(case, DAY)
+    actions.shield_case(by=anna, case=case, on=DAY)
+    actions.unshield_case(by=anna, case=case)
+    row = case.interactions.get()
+    actions.edit_interaction(
+        by=anna, interaction=row, version=row.version, on=row.on, kind=row.kind, case=case, note="Rettet"
+    )
+    assert not Approach.objects.exists()

@@ -22,6 +22,8 @@ class Saved:
     chips: list[dict[str, Any]] = field(default_factory=list)
     keep: str = ""
     all: str = ""
+    # What is shown is a saved view already.
+    chosen: bool = False
 
 
 def saved_views(listing: Listing) -> Saved:
@@ -41,4 +43,4 @@ def saved_views(listing: Listing) -> Saved:
     ]
     known = any(chip["chosen"] for chip in chips)
     keep = f"{reverse('save-view')}?{urlencode({'liste': listing.route, 'visning': state})}"
-    return Saved(chips, keep if state and not known else "", reverse("views"))
+    return Saved(chips, keep if state and not known else "", reverse("views"), known)

@@ -32,6 +32,13 @@ class Column:
     # Numbers and days are read from the top first, names from A.
     descending_first: bool = False
     hint: str = ""
+    # Names of people and the like, which are not broken over two lines; days never are.
+    whole: bool = False
+
+    @property
+    def unbroken(self) -> bool:
+        """Whether the cells keep to one line where there is room."""
+        return self.whole or self.kind == "day"
 
     @property
     def numeric(self) -> bool:

@@ -82,11 +82,7 @@ class CaseForm(forms.Form):
         self.organisation, self.subject, self.case = organisation, subject, case
         self.people = _people(organisation, case)
         self.offices = list(organisation.offices.select_related("municipality"))
-        self.nearby = list(
-            actors(kind=OrganisationKind.MUNICIPAL_DEPARTMENT, municipality=subject.municipality_id or "")[
-                :MOST_DEPARTMENTS
-            ]
-        )
+        self.nearby = _departments(subject, case)
         if case is not None and not may_hand_over(user, case):
             del self.fields["adviser"]
         self._offer()
@@ -147,6 +143,14 @@ def _people(organisation: Organisation, case: GuidanceCase | None) -> list[User]
     if case is not None and case.adviser is not None and case.adviser not in people:
         people.append(case.adviser)
     return people
+
+
+def _departments(subject: Subject, case: GuidanceCase | None) -> list[Organisation]:
+    """The departments near the company, and those that are on the case already wherever they are."""
+    near = actors(kind=OrganisationKind.MUNICIPAL_DEPARTMENT, municipality=subject.municipality_id or "")
+    found = list(near[:MOST_DEPARTMENTS])
+    held = [] if case is None else list(case.departments.all())
+    return found + [each for each in held if each not in found]
 
 
 def _initial(

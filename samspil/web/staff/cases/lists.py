@@ -182,7 +182,7 @@ def _columns(*, closed: bool) -> list[Column]:
         Column("niveau", _("Niveau")),
         Column("segment", _("Segment")),
         Column("emner", _("Emner")),
-        Column("konsulent", _("Konsulent"), sortable=True),
+        Column("konsulent", _("Konsulent"), sortable=True, whole=True),
         Column("begyndt", _("Begyndt"), "day", sortable=True, descending_first=True),
         Column("kontakt", _("Sidste kontakt"), "day", sortable=True, descending_first=True),
         Column("naeste", _("Næste skridt"), sortable=True),

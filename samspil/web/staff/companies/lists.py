@@ -65,7 +65,9 @@ def _page(request: HttpRequest, kind: SubjectKind) -> HttpResponseBase:
     if export.asked_for(request):
         name = "virksomheder" if kind == SubjectKind.COMPANY else "ivaerksaettere"
         person = found.model if kind == SubjectKind.FOUNDER else None
-        return export.download(request, columns, _all_rows(user, found), name, seen=person)
+        # In a file the number is matched with other files: eight digits without spaces.
+        plain = (row | {"cvr": row["number"]} for row in _all_rows(user, found))
+        return export.download(request, columns, plain, name, seen=person)
     total, asked = lists.counted(found), listing.page
     listing = listing.counted(min(total, lists.COUNTED), more=total > lists.COUNTED)
     if asked != listing.page:
@@ -174,6 +176,7 @@ def _row(subject: Subject, contact: Approach | None, running: int | None) -> dic
         "pk": subject.pk,
         "navn": subject.name or _("Uden navn"),
         "href": reverse("company", args=[subject.pk]),
+        "number": subject.cvr_number,
         "cvr": formats.cvr(subject.cvr_number) if subject.cvr_number else None,
         "kommune": subject.municipality.name if subject.municipality else None,
         "branche": industry.name if industry else None,

@@ -105,7 +105,7 @@ def contacts(request: HttpRequest) -> HttpResponseBase:
         Column("kind", _("Form"), sortable=True),
         Column("topics", _("Emne")),
         Column("note", _("Notat")),
-        Column("adviser", _("Konsulent"), sortable=True),
+        Column("adviser", _("Konsulent"), sortable=True, whole=True),
     ]
     kinds = [(kind.value, str(kind.label)) for kind in InteractionKind]
     listing, filters = _state(request, columns, kinds)
@@ -167,7 +167,7 @@ def enquiries(request: HttpRequest) -> HttpResponseBase:
         Column("channel", _("Kanal"), sortable=True),
         Column("municipality", _("Kommune"), sortable=True),
         Column("topics", _("Emne")),
-        Column("adviser", _("Konsulent"), sortable=True),
+        Column("adviser", _("Konsulent"), sortable=True, whole=True),
     ]
     listing, filters = _state(request, columns, [(each.value, str(each.label)) for each in Channel])
     found = _ordered(enquiries_of(user, narrowing(listing, user), own), listing)
