@@ -92,9 +92,9 @@ def test_errors_tell_row_column_found_and_wanted(mover: Mover) -> None:
     assert told == {
         (2, "CVR", "12345678"): "et CVR-nummer med otte cifre og rigtig kontrol",
         (3, "Firmanavn", ""): "mangler",
-        (4, "Kommune", "Atlantis"): "et ord, Samspil kender",
+        (4, "Kommune", "Atlantis"): "et ord, Samspil kender, f.eks. København",
         (4, "Ansatte", "mange"): "et helt tal, f.eks. 12",
-        (5, "Bemærkning", ""): "ligner et CPR-nummer, som ikke må stå i Samspil",
+        (5, "Bemærkning", ""): "må ikke indeholde et CPR-nummer",
         (7, "Id", "B5"): "et nummer, der ikke også står i række 6",
         (8, "CVR", SMED): "en virksomhed, der ikke også står i række 6",
     }

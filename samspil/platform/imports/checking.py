@@ -59,7 +59,7 @@ class Checker:
         for number, cell in enumerate(cells[: len(self.headers)]):
             column = self.fields.get(number)
             if self._holds_cpr(number, column, cell):
-                wanted = _("ligner et CPR-nummer, som ikke må stå i Samspil")
+                wanted = _("må ikke indeholde et CPR-nummer")
                 row.errors.append(Told(self._head(number), "", wanted))
             elif column is not None:
                 self._read(row, column, number, cell)
@@ -89,12 +89,18 @@ class Checker:
             code = self.setup.code_of(column, word)
             if code is None:
                 row.unknown.append((column.key, word))
-                row.errors.append(Told(self.heads[column.key], shortened(word), _("et ord, Samspil kender")))
+                row.errors.append(Told(self.heads[column.key], shortened(word), self._wanted(column)))
             elif code:
                 codes.append(code)
         if column.several:
             return codes
         return codes[0] if codes else ""
+
+    def _wanted(self, column: Column) -> str:
+        example = self.setup.examples.get(column.key, "")
+        if not example:
+            return _("et ord, Samspil kender")
+        return _("et ord, Samspil kender, f.eks. %(example)s") % {"example": example}
 
     def _identify(self, row: Row) -> None:
         """Give the row its number in the other system, or a fingerprint of it; refuse what stands twice."""

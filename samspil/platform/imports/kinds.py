@@ -59,6 +59,8 @@ class Setup:
     words: dict[str, dict[str, str]]
     # Field -> folded word -> code; the kind's own, read once.
     known: dict[str, dict[str, str]] = field(default_factory=dict)
+    # Field -> a word that it knows, to show what is wanted.
+    examples: dict[str, str] = field(default_factory=dict)
     # What a kind looks up once per import.
     shelf: dict[str, Any] = field(default_factory=dict)
 
@@ -71,6 +73,7 @@ class Setup:
         if column.key not in self.known:
             assert column.choices is not None
             pairs = [(code, str(label)) for code, label in column.choices(self)]
+            self.examples[column.key] = pairs[0][1] if pairs else ""
             self.known[column.key] = {search_key(label): code for code, label in pairs} | {
                 search_key(code): code for code, label in pairs
             }
