@@ -521,7 +521,8 @@ def test_a_case_opened_from_a_contact_goes_on_with_what_it_said(
 ) -> None:
     held = actions.register_interaction(
         by=anna, subject=company, organisation=hub, on=dt.date(2022, 9, 26), kind=InteractionKind.CALL,
-        topics=["capital"], note="Vil vokse", next_step=actions.NextStep(TaskKind.MEETING, dt.date(2022, 10, 5)),
+        topics=["capital"], note="Vil vokse",
+        next_step=actions.NextStep(TaskKind.MEETING, dt.date(2022, 10, 5)),
     )  # fmt: skip
     client = browser_of(anna)
     address = reverse("open-case", args=[company.pk])

@@ -68,7 +68,9 @@ def test_the_second_is_told_who_changed_what_and_how_to_go_on(
     client.force_login(anna)
     page = reverse("contact", args=[row.pk])
     answer = client.post(
-        reverse("cancel-contact", args=[row.pk]), {"why": "Dobbelt"}, headers={"referer": f"http://testserver{page}"}
+        reverse("cancel-contact", args=[row.pk]),
+        {"why": "Dobbelt"},
+        headers={"referer": f"http://testserver{page}"},
     )
     assert answer.status_code == 409
     assert "En anden var hurtigere" in text(answer)

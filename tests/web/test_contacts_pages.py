@@ -343,9 +343,7 @@ def test_another_who_put_the_contact_on_a_case_is_named_and_not_overruled_by_who
     assert f'<option value="{case.pk}" selected' in told.content.decode()
     row.refresh_from_db()
     # Chosen by oneself against the other's, it is what one means.
-    annas.post(
-        reverse("edit-contact", args=[row.pk]), mine | {"version": row.version, "case": str(case.pk)}
-    )
+    annas.post(reverse("edit-contact", args=[row.pk]), mine | {"version": row.version, "case": str(case.pk)})
     row.refresh_from_db()
     assert (row.case, row.note, row.approach) == (case, "Mit notat", None)
 

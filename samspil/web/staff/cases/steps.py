@@ -74,7 +74,9 @@ class CloseForm(forms.Form):
         if ended and self.last and ended < self.last:
             self.fields["anyway"] = self.asked
             if not self.data.get("anyway"):
-                told = _("Der er en kontakt på forløbet den %(day)s. Effekten tælles fra dagen her; er det meningen?")
+                told = _(
+                    "Der er en kontakt på forløbet den %(day)s. Effekten tælles herfra. Er det meningen?"
+                )
                 self.add_error("ended", told % {"day": formats.day(self.last)})
         if given.get("signed_up") == NOT_SIGNED_UP and not given.get("reason"):
             self.add_error("reason", _("Skriv kort, hvorfor virksomheden ikke er tilmeldt."))

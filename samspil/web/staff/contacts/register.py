@@ -127,7 +127,9 @@ def _stored(request: HttpRequest, places: list[Organisation], values: Values) ->
         stored = saving.before(user, form.cleaned_data)
         if stored is None:
             # Another's, as on a shared machine: this one is stored under a name of its own.
-            told = {NON_FIELD_ERRORS: _("Formularen er sendt før af en anden. Gem igen, hvis det er din egen.")}
+            told: dict[str, str] = {
+                NON_FIELD_ERRORS: _("Formularen er sendt før af en anden. Gem igen, hvis det er din egen.")
+            }
             return shown(request, places, values | {"draft": secrets.token_hex(16)}, told)
         found = stored
     except ValidationError as error:
