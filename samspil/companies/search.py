@@ -193,8 +193,12 @@ class Search:
             asked = []
             merged = {row[0]: row for row in more if row[6] is not None}
             rows |= {row[0]: row for row in more if row[6] is None}
-            leading = self.signposts().filter(pk__in=keys_in(merged)) if merged else ()
-            for key, into in leading.values_list("pk", "merged_into") if merged else ():
+            leading: list[int] = []
+            if merged:
+                known = self.signposts().filter(pk__in=keys_in(merged))
+                leading = list(known.values_list("pk", flat=True))
+            for key in leading:
+                into = merged[key][6]
                 found[into] = max(found[key], found.get(into, found[key]))
                 asked.append(into)
         kept = [row for row in rows.values() if self.kind in (None, row[2])]

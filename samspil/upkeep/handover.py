@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -105,7 +105,7 @@ def opened_estate(by: User, estate: Estate) -> Estate:
         [each for each in estate.sent if each.organisation_id in leads],
         [each for each in estate.received if each.receiver_id in leads],
     )
-    rows = {
+    rows: dict[str, list[Any]] = {
         "cases": seen.cases,
         "tasks": seen.tasks,
         "referrals": [*seen.sent, *seen.received],

@@ -100,7 +100,8 @@ def test_every_action_on_what_has_a_history_has_words_of_its_own() -> None:
 
 def test_each_kind_of_record_is_read_through_its_scoped_query(anna: User) -> None:
     assert set(KINDS) == {
-        "virksomhed", "arrangement", "forloeb", "kontakt", "henvendelse", "opgave", "henvisning", "organisation",
+        "virksomhed", "arrangement", "forloeb", "kontakt", "henvendelse", "opgave", "henvisning",
+        "organisation",
     }  # fmt: skip
     for reader in KINDS.values():
         assert not reader(anna).model._meta.proxy

@@ -42,8 +42,8 @@ def _subject(request: HttpRequest, key: int) -> Subject:
 def _draw(
     request: HttpRequest, form: RowForm, title: str, back: str, label: str, **more: Any
 ) -> HttpResponse:
-    context = {"form": form, "title": title, "back": back, "back_label": label, "save": _("Gem"), "makes": False}
-    context |= more
+    context = {"form": form, "title": title, "back": back, "back_label": label, "save": _("Gem")}
+    context |= {"makes": False, **more}
     status = 409 if form.theirs is not None else 200
     return render(request, "staff/companies/form.jinja", context, status=status)
 
