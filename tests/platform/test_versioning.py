@@ -42,7 +42,7 @@ def test_two_log_ins_in_the_same_second_both_succeed_and_count_as_no_change(make
     before = User.objects.get(pk=key)
     one, other = User.objects.get(pk=key), User.objects.get(pk=key)
     for copy in (one, other):
-        update_last_login(None, copy)
+        update_last_login(User, copy)
     stored = User.objects.get(pk=key)
     assert (stored.last_login, stored.version) == (other.last_login, before.version)
 
@@ -53,7 +53,7 @@ def test_a_log_in_lets_no_older_copy_overwrite_the_person(make_user: MakeUser) -
     theirs.name = "Deres"
     theirs.save()
     mine.name = "Mit"
-    update_last_login(None, mine)
+    update_last_login(User, mine)
     assert User.objects.get(pk=key).name == "Deres"
     with pytest.raises(StaleRowError):
         mine.save()
