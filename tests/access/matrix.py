@@ -40,7 +40,7 @@ READ: dict[str, tuple[str, ...]] = {
     "founder of a shielded case": OWN_LEADERS,
     "approach": PARTIES,
     "contact person": SHARED_CASE,
-    "contact person of a shielded case": OWN,
+    "contact person of a shielded case": OWN_LEADERS,
     "case": SHARED_CASE,
     "another case": SHARED_ALL,
     "shielded case": OWN_LEADERS,
