@@ -55,6 +55,8 @@ def restore(file: Path) -> None:
 def _fill(file: Path) -> None:
     from samspil.platform.backup.archive import BackupError
     from samspil.platform.backup.restoring import restore as put_back
+    from samspil.platform.clock import today
+    from samspil.platform.jobs.stock import take_stock
 
     if _in_use():
         raise click.ClickException(
@@ -62,6 +64,7 @@ def _fill(file: Path) -> None:
         )
     try:
         manifest = put_back(file, _tell)
+        take_stock(on=today())
     except BackupError as error:
         raise click.ClickException(str(error)) from None
     rows = sum(table.rows for table in manifest.tables.values())

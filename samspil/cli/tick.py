@@ -70,6 +70,7 @@ SWEEPS: tuple[Sweep, ...] = (
     Sweep("upkeep.follow", "samspil.upkeep.stragglers:follow"),
     Sweep("upkeep.find_duplicates", "samspil.upkeep.duplicates:find", 24 * HOUR),
     Sweep("imports.run_waiting", "samspil.platform.imports.working:run_waiting", MINUTE),
+    Sweep("jobs.take_stock", "samspil.platform.jobs.stock:take_stock", 24 * HOUR),
     # Last, so that what the others have posted leaves at once.
     Sweep("messages.send_due", "samspil.platform.messages.sending:send_due", MINUTE, takes="now"),
 )

@@ -29,6 +29,7 @@ from samspil.organisations.models import Organisation
 from samspil.platform.audit.actions import record
 from samspil.platform.audit.models import Event
 from samspil.platform.clock import COPENHAGEN
+from samspil.platform.jobs.stock import take_stock
 from samspil.programmes.models import GroupOffer, Participation, Session
 from samspil.referrals.models import Referral
 from samspil.scorecards.actions import run
@@ -87,6 +88,7 @@ def fill(world: World, plan: Plan, tell: Tell) -> None:
             after = until
         report_results(version, plan.day)
         renumber()
+        take_stock(on=plan.day)
         tell(f"{work(plan.day):,} pieces of daily work")
         record(by=None, action=LOADED, row=hub, **asdict(plan))
 
