@@ -62,7 +62,7 @@ def test_a_bad_spreadsheet_is_mended_and_moved_in(
     accessible(page)
     page.get_by_role("button", name="Kontrollér rækkerne").click()
 
-    expect(page.get_by_text("ligner et CPR-nummer").first).to_be_visible()
+    expect(page.get_by_text("må ikke indeholde et CPR-nummer").first).to_be_visible()
     expect(page.locator("body")).not_to_contain_text("010190")
     page.get_by_label("»Skjern«").select_option(label="Ringkøbing-Skjern")
     page.get_by_label("»Trekanten«").select_option(label="Kolding")
