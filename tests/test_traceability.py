@@ -6,9 +6,30 @@ import pytest
 
 from tools import traceability
 
-# What the ground and the first scored contract answer, by a test or a written decision.
+# What the ground, the first scored contract and the shared CRM answer, by a test or a written decision.
 ANSWERED = (
     {"A7", "A27", "A53", "B2", "B3", "B4", "B11"}
+    # The shared CRM.
+    | {"A1", "A2", "A3", "A5", "A16", "A17", "A18", "A21", "A22", "A24", "A36", "A55"}
+    | {f"A{number}" for number in (*range(8, 15), *range(28, 34))}
+    | {
+        "B5",
+        "B6",
+        "B8",
+        "B15",
+        "B16",
+        "B18",
+        "B19",
+        "B21",
+        "B23",
+        "B26",
+        "B27",
+        "B29",
+        "B31",
+        "B94",
+        "B97",
+        "B98",
+    }
     | {f"B{number}" for number in range(33, 39)}
     | {f"B{number}" for number in range(40, 92)}
 )
