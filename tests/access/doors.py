@@ -37,8 +37,8 @@ PAGES: dict[str, Row] = {
         ANYBODY,
     ),
     **dict.fromkeys(("scorecard", "goal", "point", "rows"), READ["run"]),
-    # The company is in none of the run's figures.
-    "standing": everywhere(NOBODY),
+    # What the owner shields of the company does not close it: the hub's run knows nothing of that.
+    "standing": only(hub="ALDE"),
     **dict.fromkeys(("contract", "contract-folder", "financing"), only(hub=EVERY)),
     "history": READ["case"],
     "actor-new": everywhere("ASLDM"),

@@ -23,8 +23,8 @@ WATCHERS = (
     ("outside", Role.DIRECTOR),
 )
 LISTS = ("companies", "founders", "cases", "contacts", "referrals")
-# A form's own token, the names of drafts, and the time of day that a form begins with.
-TOKENS = re.compile(rb'(name="(?:csrfmiddlewaretoken|draft(?:-\d+)?|at)" value=")[^"]*')
+# A form's own tokens, the names of drafts, and the time of day that a form begins with.
+TOKENS = re.compile(rb'(name="(?:csrfmiddlewaretoken|once|draft(?:-\d+)?|at)" value=")[^"]*')
 # What changes by itself from one time to the next: the log of one's own openings, a fresh code or secret.
 RESTLESS = {"company-seen", "calendar", "history", "profile", "import-template"}
 
