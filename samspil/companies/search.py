@@ -198,7 +198,7 @@ class Search:
                 known = self.signposts().filter(pk__in=keys_in(merged))
                 leading = list(known.values_list("pk", flat=True))
             for key in leading:
-                into = merged[key][6]
+                into: int = merged[key][6] or key
                 found[into] = max(found[key], found.get(into, found[key]))
                 asked.append(into)
         kept = [row for row in rows.values() if self.kind in (None, row[2])]

@@ -36,8 +36,7 @@ _SUBJECTS = {
 _PERSONS = {
     "postgresql": "SELECT id FROM companies_contactperson "
     "WHERE companies_words(search_key, organisation_id) @@ %s::tsquery LIMIT %s",
-    "sqlite": "SELECT rowid FROM companies_person_words "
-    "WHERE companies_person_words MATCH %s LIMIT %s",
+    "sqlite": "SELECT rowid FROM companies_person_words WHERE companies_person_words MATCH %s LIMIT %s",
 }
 # The words that are among the first, and those that begin as one of the second: at most so many of each.
 _KNOWN = {

@@ -127,14 +127,18 @@ def _told(row: Any, events: list[Event], unread: set[Key], by: User) -> list[Eve
     return told
 
 
-def _line(
-    model: type[Model], event: Event, names: dict[Key, str], unread: Set[Key] = frozenset()
-) -> Line:
+def _line(model: type[Model], event: Event, names: dict[Key, str], unread: Set[Key] = frozenset()) -> Line:
     fields = {field.attname: field for field in model._meta.concrete_fields}
     changes = tuple(
-        Change(_label(fields[name]), *(_said(fields[name], value, names) for value in pair), name=name)
+        Change(
+            _label(fields[name]),
+            _said(fields[name], pair[0], names),
+            _said(fields[name], pair[1], names),
+            name,
+        )
         for name, pair in event.changes.items()
-        if name in fields and fields[name].editable
+        if name in fields
+        and fields[name].editable
         # Who else is on the row may be more than the reader knows of.
         and not unread & {(fields[name].name, value) for value in pair if isinstance(value, int)}
     )
@@ -159,9 +163,7 @@ def _said(field: Field[Any, Any], value: Any, names: dict[Key, str]) -> str:
     return str(value)
 
 
-def _names(
-    model: type[Model], events: Iterable[Event], by: User | None
-) -> tuple[dict[Key, str], set[Key]]:
+def _names(model: type[Model], events: Iterable[Event], by: User | None) -> tuple[dict[Key, str], set[Key]]:
     """The names behind every key that stands in a change, and the keys of what `by` may not read.
 
     Asked for once for each kind of thing; without a reader, all are named.

@@ -174,7 +174,8 @@ def waiting_by_office(organisation: Organisation, *, since: dt.date) -> list[Off
     office = seat.order_by("pk").values("office__name")[:1]
     waited: dict[str, list[int]] = defaultdict(list)
     for name, days in held.order_by().annotate(office=office).values_list("office", "handover_days"):
-        waited[name or ""].append(days)
+        if days is not None:
+            waited[name or ""].append(days)
     # One slow case moves a mean, and so would say little of how long the others waited.
     return [
         OfficeWait(name, median(waited[name]), len(waited[name])) for name in sorted(waited, key=sort_key)

@@ -1,4 +1,4 @@
-"""From a mistyped name in the head to the company's page, a contact person, and a founder who becomes a company."""
+"""From a mistyped name to a company's page, a contact person, and a founder who becomes a company."""
 
 from __future__ import annotations
 
@@ -150,13 +150,19 @@ def test_a_founder_becomes_a_company_and_nothing_is_lost(
 
 
 def test_the_page_of_a_company_fits_a_phone(
-    live_server: LiveServer, phone: Page, adviser: User, company: Subject, enter: Callable[[Page, User], None],
+    live_server: LiveServer,
+    phone: Page,
+    adviser: User,
+    company: Subject,
+    enter: Callable[[Page, User], None],
     accessible: Callable[[Page], None],
-) -> None:  # fmt: skip
+) -> None:
     enter(phone, adviser)
     for name, address in (
-        ("company", f"/virksomheder/{company.pk}/"), ("companies", "/virksomheder/"), ("company-edit", f"/virksomheder/{company.pk}/ret/"),
-    ):  # fmt: skip
+        ("company", f"/virksomheder/{company.pk}/"),
+        ("companies", "/virksomheder/"),
+        ("company-edit", f"/virksomheder/{company.pk}/ret/"),
+    ):
         phone.goto(live_server.url + address)
         wide = phone.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert wide <= 0, f"{address} is {wide} px wider than the screen"

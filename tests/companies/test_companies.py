@@ -85,9 +85,7 @@ def test_a_founder_becomes_a_company_once_and_never_in_a_ring() -> None:
 def test_a_cpr_number_is_no_telephone_number(phone: str, hub: Organisation) -> None:
     company = actions.register_company(by=None, name="Nordvest Smedeværk A/S")
     with pytest.raises(ValidationError) as refused:
-        actions.add_contact_person(
-            by=None, subject=company, organisation=hub, name="Karen Smed", phone=phone
-        )
+        actions.add_contact_person(by=None, subject=company, organisation=hub, name="Karen Smed", phone=phone)
     assert list(refused.value.error_dict) == ["phone"]
     assert phone not in str(refused.value)
 

@@ -284,7 +284,7 @@ def test_closing_alone_cannot_be_chosen_since_nobodys_case_ends_unannounced(hub:
 def test_what_was_to_follow_a_contact_goes_with_it_onto_a_shielded_case(
     case: GuidanceCase, anna: User, bo: User
 ) -> None:
-    on = {"by": anna, "subject": case.subject, "organisation": case.organisation}
+    on: dict[str, Any] = {"by": anna, "subject": case.subject, "organisation": case.organisation}
     row = actions.register_interaction(
         **on, on=DAY, kind=InteractionKind.CALL,
         next_step=actions.NextStep(TaskKind.MEETING, later(20), text="Krisemøde"),
@@ -293,7 +293,7 @@ def test_what_was_to_follow_a_contact_goes_with_it_onto_a_shielded_case(
     assert Approach.objects.count() == 3
     actions.shield_case(by=anna, case=case, on=DAY)
     actions.edit_interaction(
-        by=anna, interaction=row, version=row.version, on=row.on, kind=row.kind, case=case
+        by=anna, interaction=row, version=row.version, on=row.on, kind=InteractionKind(row.kind), case=case
     )
     follow = Task.objects.get(text="Krisemøde")
     assert (follow.case, follow.approach) == (case, None)
@@ -301,7 +301,9 @@ def test_what_was_to_follow_a_contact_goes_with_it_onto_a_shielded_case(
     assert list(tasks_for(bo)) == [apart], "a colleague reads no plan of a shielded case"
     # Put back by mistake's correction, the plan is seen coming again, as the contact is.
     row.refresh_from_db()
-    actions.edit_interaction(by=anna, interaction=row, version=row.version, on=row.on, kind=row.kind)
+    actions.edit_interaction(
+        by=anna, interaction=row, version=row.version, on=row.on, kind=InteractionKind(row.kind)
+    )
     assert Approach.objects.count() == 3
 
 
@@ -321,6 +323,12 @@ def test_a_correction_brings_no_trace_back_that_shielding_took_away(case: Guidan
     actions.unshield_case(by=anna, case=case)
     row = case.interactions.get()
     actions.edit_interaction(
-        by=anna, interaction=row, version=row.version, on=row.on, kind=row.kind, case=case, note="Rettet"
+        by=anna,
+        interaction=row,
+        version=row.version,
+        on=row.on,
+        kind=InteractionKind(row.kind),
+        case=case,
+        note="Rettet",
     )
     assert not Approach.objects.exists()

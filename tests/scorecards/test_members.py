@@ -241,9 +241,7 @@ def test_an_unknown_point_or_reading_is_a_key_error(region: Region, run: Run) ->
 
 
 @pytest.mark.requirement("B21")
-def test_what_a_local_service_shields_hides_nobody_in_the_hubs_run(
-    region: Region, run: Run
-) -> None:
+def test_what_a_local_service_shields_hides_nobody_in_the_hubs_run(region: Region, run: Run) -> None:
     before = [members(region.anna, run, point) for point in (USERS, COURSES)]
     guided(None, region.smith, region.lemvig, level=Level.BASIC, shielded=True)
     assert [members(region.anna, run, point) for point in (USERS, COURSES)] == before

@@ -170,7 +170,7 @@ def test_the_own_organisation_is_never_offered_and_thirty_others_need_no_search(
         kind = OrganisationKind.PRIVATE_ADVISER if number % 2 else OrganisationKind.CLUSTER
         create_organisation(by=None, code=f"n{number}", name=f"Nabo {number:02}", kind=kind)
     client, address = enter(sender), reverse("refer", args=[company.pk])
-    asked = {"kommune": "", "modtager": lemvig.pk, "organisation": lemvig.pk}
+    asked = {"kommune": "", "modtager": str(lemvig.pk), "organisation": str(lemvig.pk)}
     for page in (
         client.get(address),
         client.get(reverse("referral-receivers", args=[company.pk]), asked),
