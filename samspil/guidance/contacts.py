@@ -170,25 +170,16 @@ def edit_interaction(
     must_be_theirs(person, interaction.subject, interaction.organisation)
     refuse_cpr(**{_("Notat"): note})
     interaction.version, before = version, interaction.case_id
-    held_back = _is_held_back(interaction)
     interaction.on, interaction.at, interaction.kind = on, at, kind
     interaction.case, interaction.person = case, person
     # Topics of an older catalogue that came along are kept as they were.
     interaction.topics = known_topics(topics, kept=interaction.topics)
     interaction.note, interaction.conveyed = note.strip(), conveyed.strip()
     checked(interaction)
-    if not held_back:
-        _show(interaction)
+    _show(interaction)
     keep(interaction, by=by, action="edit_interaction")
     _take_along(by, interaction, before)
     return interaction
-
-
-def _is_held_back(interaction: Interaction) -> bool:
-    """Whether partners would know of the contact, had it not been shielded once: that trace stays away."""
-    case = interaction.case
-    shielded = case is not None and case.shielded
-    return interaction.approach is None and bool(shown_as(kind=interaction.kind, shielded=shielded))
 
 
 def _take_along(by: User | None, interaction: Interaction, before: int | None) -> None:

@@ -37,13 +37,13 @@ def _idle(rule: IdleRule, since: dt.date) -> list[GuidanceCase]:
     # A task that was due long ago and never done keeps nothing alive.
     cases = with_last_contact(GuidanceCase.objects.filter(organisation=rule.organisation, ended=None))
     idle = cases.filter(~Exists(to_come.filter(due__gt=since))).filter(
-        alive_on__lte=since  # type: ignore[misc]  # annotated
+        alive_on__lte=since  # type: ignore[misc]  # the query adds it
     )
     return list(idle.select_related("organisation", "subject", "adviser").order_by("pk"))
 
 
 def _key(case: GuidanceCase) -> str:
-    return f"idle:{case.pk}:{case.alive_on.isoformat()}"  # type: ignore[attr-defined]  # annotated
+    return f"idle:{case.pk}:{case.alive_on.isoformat()}"  # type: ignore[attr-defined]  # the query adds it
 
 
 def _remind(case: GuidanceCase, on: dt.date) -> int:
@@ -52,7 +52,7 @@ def _remind(case: GuidanceCase, on: dt.date) -> int:
         return 0
     with override("da"):
         text = _("Ingen kontakt på forløbet siden %(day)s: aftal næste skridt, eller afslut det.") % {
-            "day": case.alive_on.strftime("%d-%m-%Y")  # type: ignore[attr-defined]  # annotated
+            "day": case.alive_on.strftime("%d-%m-%Y")  # type: ignore[attr-defined]  # the query adds it
         }
     adviser = case.adviser if case.adviser is not None and case.adviser.is_active else None
     try:
@@ -83,7 +83,7 @@ def close_idle(*, on: dt.date) -> int:
 
 def _close(case: GuidanceCase, on: dt.date) -> int:
     # Not the day of reopening: nobody gave guidance then, and effects are counted from the end (B71).
-    last = max(case.started, case.last_contact or case.started)  # type: ignore[attr-defined]  # annotated
+    last = max(case.started, case.last_contact or case.started)  # type: ignore[attr-defined]  # the query adds it
     with override("da"):
         why = _("Afsluttet automatisk: ingen kontakt siden %(day)s. Slutdatoen er dagen for sidste kontakt.")
     try:
