@@ -15,7 +15,8 @@ from samspil.platform.audit.models import Event
 
 def test_an_action_leaves_a_line_with_who_and_what(hub: Organisation, make_user: Callable[..., User]) -> None:
     director = make_user("anna@example.dk", hub, Role.DIRECTOR)
-    membership = actions.grant(by=director, user=director, organisation=hub, role=Role.ADVISER)
+    colleague = make_user("bo@example.dk")
+    membership = actions.grant(by=director, user=colleague, organisation=hub, role=Role.ADVISER)
     event = Event.objects.get(kind="organisations.Membership", key=str(membership.pk))
     assert (event.by, event.action) == (director, "grant")
     assert event.details["role"] == "adviser"

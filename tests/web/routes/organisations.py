@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
+from django.utils import timezone
 
 from samspil.competence.actions import note_certificate, say_what_one_knows
 from samspil.organisations import actions
 from samspil.organisations.absences import note_absence
+from samspil.organisations.invitations import invite
 from samspil.organisations.kinds import AgreementKind, AgreementRole, OrganisationKind, Role
 from samspil.organisations.models import Municipality, User
 from tests.web.routes.route import Route
@@ -63,7 +65,12 @@ def pages(scored: Scored) -> Iterator[Route]:
     seat = signe.memberships.get()
     yield Route("role-edit", reverse("role-edit", args=[signe.pk, seat.pk]))
     yield Route("specialists", reverse("specialists") + "?topics=green&kommune=0665")
-    yield Route("welcome", reverse("welcome", args=["forkert:link"]), "stranger")
+    keeper = actions.create_user(by=None, email="vaert@example.dk", name="Vært", password=None)
+    actions.grant(by=None, user=keeper, organisation=hub, role=Role.ADMINISTRATOR)
+    _guest, token = invite(
+        by=keeper, email="ny@example.dk", name="Ny", organisation=hub, role=Role.ADVISER, now=timezone.now()
+    )
+    yield Route("welcome", reverse("welcome", args=[token]), "stranger")
 
 
 ALONE = (
