@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from django.core.signals import request_finished
-from django.db import close_old_connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from tests.access.world import World, make
 
@@ -18,8 +15,6 @@ def world(db: None) -> World:
 
 
 @pytest.fixture(autouse=True)
-def kept_connection() -> Iterator[None]:
-    """Keep the test's own connection when a download has been read to its end, as a server would not."""
-    request_finished.disconnect(close_old_connections)
-    yield
-    request_finished.connect(close_old_connections)
+def kept_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the test's own connection when a download is let go, which a server would give back."""
+    monkeypatch.setattr(BaseDatabaseWrapper, "close_if_unusable_or_obsolete", lambda _connection: None)
